@@ -1,0 +1,246 @@
+"""The frozen values that flow through captioncheck, from reader to reporter.
+
+Nothing here imports anything of ours: every other room may import this one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Vectors = NDArray[np.float32]
+
+
+class Verdict(StrEnum):
+    """What was decided about one caption."""
+
+    CONSISTENT = "consistent"
+    MISMATCH = "mismatch"
+    UNVERIFIABLE = "unverifiable"
+
+
+class Level(StrEnum):
+    """How loudly a finding speaks; ordered by `rank`."""
+
+    NONE = "none"
+    NOTE = "note"
+    WARNING = "warning"
+    ERROR = "error"
+
+    @property
+    def rank(self) -> int:
+        """Return 0 for none up to 3 for error."""
+        return list(Level).index(self)
+
+
+class Status(StrEnum):
+    """What became of one input."""
+
+    OK = "ok"
+    ERROR = "error"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where something stands in its source: `line` and `column` count from 1, in characters."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+    record: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that a caption stands under: `reference` as written in the source, `alt` its text alternative."""
+
+    reference: str
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place named in a text: the words, its ISO 3166-1 alpha-2 country, and whether it is a country, city or region."""
+
+    name: str
+    country: str
+    kind: str = "city"
+
+
+@dataclass(frozen=True, slots=True)
+class CaptionParts:
+    """What a caption is made of.
+
+    `description` is the caption without its credit; `date` is ISO 8601, cut to what the caption says ("2019-03-08",
+    "2019-03", "2019", or "--07-24" without a year); `date_text` the words it was read from; `people` are names as
+    written, left to right; `markers` are "archive", "symbol", "illustration" or "handout".
+    """
+
+    description: str
+    credit: str | None = None
+    agency: str | None = None
+    date: str | None = None
+    date_text: str | None = None
+    places: tuple[Place, ...] = ()
+    people: tuple[str, ...] = ()
+    markers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """One caption of an article; `confidence` (0 to 1) says how sure the extractor is that it is a caption at all."""
+
+    text: str
+    parts: CaptionParts
+    location: Location
+    language: str | None = None
+    picture: Picture | None = None
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One paragraph (or subheading) of the body, with the line that it starts on in the source."""
+
+    text: str
+    line: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article: headline, body passages without the captions, and the captions.
+
+    `published` is an ISO date or None; `language` an ISO 639-1 code or None; `notes` are things a user should know
+    about how it was read ("decoded as Latin-1: 3 characters could not be read").
+    """
+
+    location: Location
+    headline: str
+    passages: tuple[Passage, ...]
+    captions: tuple[Caption, ...]
+    published: str | None = None
+    language: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """An input, or a record of one, that gave no article: `error` could not be read, `skipped` was not meant to be."""
+
+    location: Location
+    reason: str
+    status: Status = Status.ERROR
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A rule that fired: its code and name, a message an editor understands, its score and the words it rests on."""
+
+    code: str
+    name: str
+    message: str
+    score: float
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """A passage of the article that lies closest to the caption; `similarity` is a cosine."""
+
+    text: str
+    line: int
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Unchecked:
+    """A rule that could not be applied, and why."""
+
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """One witness's part in a judgement.
+
+    `value` is the normalised score as shown to a user, `share` its additive part of the log-odds of `fit`.
+    """
+
+    name: str
+    value: float
+    share: float
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The verdict on one caption; `fit` is the calibrated probability that it belongs to its article."""
+
+    caption: Caption
+    verdict: Verdict
+    level: Level
+    fit: float
+    rules: tuple[Evidence, ...] = ()
+    nearest: tuple[Nearest, ...] = ()
+    unchecked: tuple[Unchecked, ...] = ()
+    witnesses: tuple[Witness, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One article with the judgements on its captions, in the order of the source."""
+
+    article: Article
+    judgements: tuple[Judgement, ...]
+
+
+Result = Checked | Skipped
+
+
+@dataclass(slots=True)
+class Tally:
+    """Running counts of a run; `add` keeps them in step with what was reported."""
+
+    articles: int = 0
+    ok: int = 0
+    errors: int = 0
+    skipped: int = 0
+    captions: int = 0
+    verdicts: dict[Verdict, int] = field(default_factory=lambda: dict.fromkeys(Verdict, 0))
+    worst: Level = Level.NONE
+
+    def add(self, result: Result) -> None:
+        """Count one result."""
+        self.articles += 1
+        if isinstance(result, Skipped):
+            self.errors += result.status is Status.ERROR
+            self.skipped += result.status is Status.SKIPPED
+            return
+        self.ok += 1
+        self.captions += len(result.judgements)
+        for judgement in result.judgements:
+            self.verdicts[judgement.verdict] += 1
+            if judgement.level.rank > self.worst.rank:
+                self.worst = judgement.level
+
+
+class TextEncoder(Protocol):
+    """Turns texts into unit vectors."""
+
+    @property
+    def name(self) -> str:
+        """Return the encoder's name and version, as it stands in results and cache keys."""
+        ...
+
+    def encode_texts(self, texts: Sequence[str]) -> Vectors:
+        """Return one unit row (float32, n x d) a text, in order."""
+        ...

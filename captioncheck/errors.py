@@ -1,0 +1,45 @@
+"""Everything captioncheck raises on purpose. Each message says what, where and how to mend it.
+
+    CaptionCheckError
+    ├── ConfigError          a setting or a flag that cannot be used
+    │   └── UnknownNameError an unknown reader, encoder, reporter or rule; the message lists the known ones
+    ├── ReaderError          one input could not be read (the rest of the batch goes on)
+    ├── EncoderError         an encoder cannot be loaded or gave unusable vectors
+    └── MissingExtraError    an optional dependency is not installed; the message has the command that installs it
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+class CaptionCheckError(Exception):
+    """The root of captioncheck's own errors."""
+
+
+class ConfigError(CaptionCheckError):
+    """A setting or flag cannot be used."""
+
+
+class UnknownNameError(ConfigError):
+    """A name that is not registered."""
+
+    def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
+        """Say which kind of thing is unknown and list what is known."""
+        super().__init__(f"unknown {kind} '{name}'; known: {', '.join(sorted(known))}")
+
+
+class ReaderError(CaptionCheckError):
+    """One input could not be read."""
+
+
+class EncoderError(CaptionCheckError):
+    """An encoder cannot be loaded or used."""
+
+
+class MissingExtraError(CaptionCheckError):
+    """An optional dependency is missing."""
+
+    def __init__(self, what: str, extra: str) -> None:
+        """Say what needs the extra and which command installs it."""
+        super().__init__(f"{what} needs the extra '{extra}': pip install 'captioncheck[{extra}]'")
