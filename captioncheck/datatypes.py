@@ -67,7 +67,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place named in a text: the words, its ISO 3166-1 alpha-2 country, and whether it is a country, city or region."""
+    """A place named in a text: the words, its ISO 3166-1 alpha-2 country, and its kind (country, city or region)."""
 
     name: str
     country: str

@@ -1,11 +1,11 @@
 """Everything captioncheck raises on purpose. Each message says what, where and how to mend it.
 
-    CaptionCheckError
-    ├── ConfigError          a setting or a flag that cannot be used
-    │   └── UnknownNameError an unknown reader, encoder, reporter or rule; the message lists the known ones
-    ├── ReaderError          one input could not be read (the rest of the batch goes on)
-    ├── EncoderError         an encoder cannot be loaded or gave unusable vectors
-    └── MissingExtraError    an optional dependency is not installed; the message has the command that installs it
+CaptionCheckError
+├── ConfigError          a setting or a flag that cannot be used
+│   └── UnknownNameError an unknown reader, encoder, reporter or rule; the message lists the known ones
+├── ReaderError          one input could not be read (the rest of the batch goes on)
+├── EncoderError         an encoder cannot be loaded or gave unusable vectors
+└── MissingExtraError    an optional dependency is not installed; the message has the command that installs it
 """
 
 from __future__ import annotations
