@@ -13,6 +13,7 @@ _MIN_PARAGRAPH = 60  # characters from which a paragraph speaks for the element 
 _MIN_DENSE = 25  # the same for scripts that need few characters
 _LEVELS = 3
 _FADE = 0.5
+_LARGE = 0.4  # share of the page's running text
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
@@ -28,7 +29,7 @@ class Region:
 
 def region_of(page: Page, outside: Outside) -> Region:
     """Return where the article stands; the whole page when nothing stands out."""
-    paragraphs = [element for element in page.root.iter("p", "div", "section", "span") if _is_paragraph(element, outside)]
+    paragraphs = [element for element in outside.paragraphs if not outside(element)]
     scores: dict[Element, float] = defaultdict(float)
     for paragraph in paragraphs:
         weight = float(min(len(text_of(paragraph)), 600))
@@ -54,10 +55,29 @@ def upwards(element: Element, levels: int = 300) -> Iterator[Element]:
 
 
 class Outside:
-    """Remembers which elements stand in a region that is no part of the article: menus, teasers, comments."""
+    """Remembers which elements stand in a region that is no part of the article: menus, teasers, comments.
 
-    def __init__(self) -> None:
+    An element that holds a main heading or much of the page's text is never such a region, whatever it is called:
+    sites name their outermost boxes "has-sidebar" and the like.
+    """
+
+    def __init__(self, page: Page) -> None:
+        """Look at the page's paragraphs, which `paragraphs` keeps."""
+        self.paragraphs = [
+            element for element in page.root.iter("p", "div", "section", "span") if _is_paragraph(element)
+        ]
         self._known: dict[Element, bool] = {}
+        self._large: set[Element] = set()
+        shares: dict[Element, int] = defaultdict(int)
+        for element in self.paragraphs:
+            size = min(len(text_of(element)), 600)
+            for ancestor in upwards(element):
+                shares[ancestor] += size
+        whole = shares.get(page.root, 0)
+        self._large.update(element for element, size in shares.items() if size > _LARGE * whole)
+        for heading in page.root.iter("h1"):
+            if text_of(heading):
+                self._large.update(upwards(heading.getparent()))
 
     def __call__(self, element: Element) -> bool:
         """Return whether the element stands in such a region."""
@@ -70,7 +90,7 @@ class Outside:
                 break
             chain.append(ancestor)
         for ancestor in reversed(chain):
-            verdict = verdict or _opens_outside(ancestor)
+            verdict = verdict or (ancestor not in self._large and _opens_outside(ancestor))
             self._known[ancestor] = verdict
         return verdict
 
@@ -83,13 +103,13 @@ def _opens_outside(element: Element) -> bool:
     return bool(OUTSIDE.search(words_of(element.get("class"), element.get("id"))))
 
 
-def _is_paragraph(element: Element, outside: Outside) -> bool:
+def _is_paragraph(element: Element) -> bool:
     own = element.text or ""
     if element.tag != "p" and len(own.strip()) < _MIN_DENSE:
         return False
     text = text_of(element)
     dense = sum(character >= "\u2e80" for character in text) > len(text) / 3
-    if len(text) < (_MIN_DENSE if dense else _MIN_PARAGRAPH) or outside(element):
+    if len(text) < (_MIN_DENSE if dense else _MIN_PARAGRAPH):
         return False
     linked = sum(len(text_of(link)) for link in element.iter("a"))
     return linked < len(text) / 2 and not any(a.tag in ("figure", "figcaption", "a", "noscript") for a in upwards(element, 6))

@@ -29,6 +29,7 @@ PICTURE_BLOCK = re.compile(
     r" (?:\w*(?:image|img|photo|foto|picture|bild|media|figure|gallery|galerie|galeria|slide|slider|slideshow|carousel|"
     r"lightbox|thumb|illustration)\w*|pic|pics|picbox|mainpic|lead|hero|aufmacher|featured|multimedia) "
 )
+DECORATION = re.compile(r" (?:avatar|icon|logo|pixel|tracking|spinner|badge|emoji|gravatar|author|profile|placeholder) ")
 # Regions that are no part of the article; matched against class and id words of the ancestors.
 OUTSIDE = re.compile(
     r" (?:related\w*|recirc\w*|recommend\w*|recommended|recommendations?|teasers?|\w*teaser|promos?|promotion|newsletter\w*|sidebar|sidebars|"
