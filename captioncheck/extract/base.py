@@ -94,28 +94,30 @@ def article_language(headline: str, passages: Sequence[Passage], hint: str | Non
 
 
 def without_repeats(captions: Iterable[Caption]) -> tuple[Caption, ...]:
-    """Merge captions that repeat each other, in order of the source; the longer text stands for both."""
+    """Merge captions that repeat each other but for the credit, in order of the source; the longer stands for both."""
     kept: list[Caption] = []
-    keys: list[str] = []
+    keys: list[tuple[str, str]] = []
     for caption in captions:
-        mark = key(caption.text)
-        for index, other in enumerate(keys):
-            if mark == other or (min(len(mark), len(other)) >= _ENOUGH and _same_but_credit(mark, other)):
-                if len(mark) > len(other):
-                    kept[index] = replace(caption, location=kept[index].location)
-                    keys[index] = mark
-                if kept[index].picture is None and caption.picture is not None:
-                    kept[index] = replace(kept[index], picture=caption.picture)
-                break
-        else:
+        mark = (key(caption.text), key(caption.parts.description))
+        index = next((at for at, other in enumerate(keys) if _same_caption(mark, other)), None)
+        if index is None:
             kept.append(caption)
             keys.append(mark)
+            continue
+        first = kept[index]
+        if len(mark[0]) > len(keys[index][0]) and caption.confidence >= first.confidence:
+            kept[index] = replace(caption, location=first.location, picture=first.picture or caption.picture)
+            keys[index] = mark
+        elif first.picture is None:
+            kept[index] = replace(first, picture=caption.picture)
     return tuple(kept)
 
 
-def _same_but_credit(one: str, other: str) -> bool:
-    short, long = sorted((one, other), key=len)
-    return long.startswith(short) and len(short) * 2 >= len(long)
+def _same_caption(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    if one[0] == other[0] or (one[1] == other[1] and len(one[1]) >= _ENOUGH):
+        return True
+    short, long = sorted((one[0], other[0]), key=len)
+    return len(short) >= _ENOUGH and long.startswith(short) and len(short) * 2 >= len(long)
 
 
 def without_captions(passages: Iterable[Passage], captions: Sequence[Caption]) -> tuple[Passage, ...]:

@@ -113,7 +113,7 @@ def _hidden(
     taken = {image for caption in shown for image in caption.block.iter("img", "amp-img")}
     hidden = [(caption, JSON_LD_CONFIDENCE) for caption in json_ld_captions(items, headline)]
     hidden += [(caption, ALT_CONFIDENCE) for caption in alt_captions(page, region, outside, headline, taken)]
-    for caption, confidence in hidden:
+    for caption, confidence in hidden if not shown else []:
         mark = key(caption.text)
         name = picture_name(caption.picture.reference) if caption.picture else ""
         if name and name in names or any(mark in other or other in mark for other in marks):

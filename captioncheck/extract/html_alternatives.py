@@ -10,11 +10,11 @@ from urllib.parse import urlsplit
 
 from captioncheck.datatypes import Picture
 from captioncheck.extract.base import key, one_line
-from captioncheck.extract.html_captions import Found, picture_of
+from captioncheck.extract.html_captions import Found, is_decoration, picture_of
 from captioncheck.extract.html_markup import Element, Page, attribute
 from captioncheck.extract.html_meta import is_article, kinds
 from captioncheck.extract.html_region import Outside, Region, upwards
-from captioncheck.extract.html_words import DECORATION, words_of
+from captioncheck.extract.html_words import GALLERY, words_of
 
 _FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg)\b|_|^[\w-]+$|^(?:img|dsc|image|photo|foto|bild|picture)\W*\d", re.I)
 _MIN_WORDS = 6
@@ -52,7 +52,7 @@ def alt_captions(
             continue
         if any(ancestor.tag in ("a", "button", "noscript") for ancestor in upwards(image)):
             continue
-        if DECORATION.search(words_of(image.get("class"), image.get("id"))) or _small(image):
+        if is_decoration(image) or _small(image) or _in_gallery(image, region):
             continue
         text = attribute(image, "alt") or attribute(image, "title")
         picture = picture_of(image)
@@ -79,6 +79,15 @@ def picture_name(reference: str) -> str:
 def _overlap(one: str, other: str) -> float:
     words, others = set(one.casefold().split()), set(other.casefold().split())
     return len(words & others) / max(min(len(words), len(others)), 1)
+
+
+def _in_gallery(image: Element, region: Region) -> bool:
+    for ancestor in upwards(image.getparent(), 12):
+        if ancestor is region.body or ancestor is region.scope:
+            return False
+        if ancestor.tag == "amp-carousel" or GALLERY.search(words_of(ancestor.get("class"))):
+            return True
+    return False
 
 
 def _small(image: Element) -> bool:

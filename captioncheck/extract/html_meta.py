@@ -30,7 +30,7 @@ _DATE_METAS = (
     "cxenseparse:recs:publishtime",
     "last-modified",
 )
-_ISO = re.compile(r"\b(?:19|20)\d\d-[01]\d-[0-3]\d\b|\b(?:19|20)\d\d/[01]?\d/[0-3]?\d\b|\b(?:19|20)\d\d[01]\d[0-3]\dT?")
+_ISO = re.compile(r"(?<!\d)(?:(?:19|20)\d\d([-/])[01]?\d\1[0-3]?\d|(?:19|20)\d\d[01]\d[0-3]\d)(?!\d)")
 _SITE = re.compile(r"\s+(?:[|·•»–—-]|::|\|\|)\s+")
 _TRAILING_COMMA = re.compile(r",\s*([}\]])")
 
@@ -63,7 +63,9 @@ def headline_of(page: Page, heading: Element | None, items: list[tuple[Element, 
     title = next((text_of(element) for element in page.root.iter("title")), "")
     claimed = metas.get("og:title") or metas.get("twitter:title") or ""
     shown = text_of(heading) if heading is not None else ""
-    if shown and (not claimed or _alike(shown, claimed) or _alike(shown, title)):
+    site = metas.get("og:site_name", "").casefold()
+    claims = [_without_site(claim) for claim in (claimed, title) if claim]
+    if shown and shown.casefold() != site and (not claims or any(_alike(shown, claim) for claim in claims)):
         return shown
     named = next((str(item["headline"]) for _, item in items if is_article(item) and item.get("headline")), "")
     return _without_site(claimed) or " ".join(named.split()) or shown or _without_site(title)

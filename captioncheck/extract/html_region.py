@@ -11,8 +11,7 @@ from captioncheck.extract.html_words import OUTSIDE, OUTSIDE_TAGS, words_of
 
 _MIN_PARAGRAPH = 60  # characters from which a paragraph speaks for the element that it stands in
 _MIN_DENSE = 25  # the same for scripts that need few characters
-_LEVELS = 3
-_FADE = 0.5
+_MOST = 0.6  # share of the parent's running text that a child must hold to be the way down
 _LARGE = 0.4  # share of the page's running text
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
@@ -28,15 +27,20 @@ class Region:
 
 
 def region_of(page: Page, outside: Outside) -> Region:
-    """Return where the article stands; the whole page when nothing stands out."""
+    """Return where the article stands; the whole page when nothing stands out.
+
+    The body is found from the top: as long as one child holds most of the running text, the article is inside it.
+    """
     paragraphs = [element for element in outside.paragraphs if not outside(element)]
-    scores: dict[Element, float] = defaultdict(float)
-    for paragraph in paragraphs:
-        weight = float(min(len(text_of(paragraph)), 600))
-        for ancestor in upwards(paragraph.getparent(), _LEVELS):
-            scores[ancestor] += weight
-            weight *= _FADE
-    body = max(scores, key=lambda element: scores[element]) if scores else page.root
+    shares = _shares(paragraphs)
+    body = page.root
+    while True:
+        heaviest = max(body, key=lambda child: shares.get(child, 0), default=None)
+        if heaviest is None or shares.get(heaviest, 0) < _MOST * shares.get(body, 1):
+            break
+        if heaviest in paragraphs:
+            break
+        body = heaviest
     heading = _heading(page, body)
     scope = body
     if heading is not None:
@@ -44,6 +48,16 @@ def region_of(page: Page, outside: Outside) -> Region:
         scope = next((ancestor for ancestor in upwards(body) if ancestor in above), page.root)
     inside = [page.offset(paragraph) for paragraph in paragraphs if body in set(upwards(paragraph))]
     return Region(body, scope, heading, max(inside, default=len(page.source)))
+
+
+def _shares(paragraphs: list[Element]) -> dict[Element, int]:
+    """Return how many characters of running text every element holds."""
+    shares: dict[Element, int] = defaultdict(int)
+    for element in paragraphs:
+        size = min(len(text_of(element)), 600)
+        for ancestor in upwards(element):
+            shares[ancestor] += size
+    return shares
 
 
 def upwards(element: Element, levels: int = 300) -> Iterator[Element]:
@@ -68,11 +82,7 @@ class Outside:
         ]
         self._known: dict[Element, bool] = {}
         self._large: set[Element] = set()
-        shares: dict[Element, int] = defaultdict(int)
-        for element in self.paragraphs:
-            size = min(len(text_of(element)), 600)
-            for ancestor in upwards(element):
-                shares[ancestor] += size
+        shares = _shares(self.paragraphs)
         whole = shares.get(page.root, 0)
         self._large.update(element for element, size in shares.items() if size > _LARGE * whole)
         for heading in page.root.iter("h1"):

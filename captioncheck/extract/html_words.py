@@ -29,7 +29,12 @@ PICTURE_BLOCK = re.compile(
     r" (?:\w*(?:image|img|photo|foto|picture|bild|media|figure|gallery|galerie|galeria|slide|slider|slideshow|carousel|"
     r"lightbox|thumb|illustration)\w*|pic|pics|picbox|mainpic|lead|hero|aufmacher|featured|multimedia) "
 )
-DECORATION = re.compile(r" (?:avatar|icon|logo|pixel|tracking|spinner|badge|emoji|gravatar|author|profile|placeholder) ")
+# A picture that no caption speaks of; matched against its class and the name of its file.
+DECORATION = re.compile(
+    r" (?:avatar|icons?|logos?|pixel|tracking|spinner|badge|emoji|gravatar|author|writer|profile|follow|button|app store|"
+    r"google (?:news|play)|newsletter|advert\w*) "
+)
+GALLERY = re.compile(r" (?:\w*galler\w*|galerie|galeria|galería|slide\w*|carousel|swiper|lightbox) ")
 # Regions that are no part of the article; matched against class and id words of the ancestors.
 OUTSIDE = re.compile(
     r" (?:related\w*|recirc\w*|recommend\w*|recommended|recommendations?|teasers?|\w*teaser|promos?|promotion|newsletter\w*|sidebar|sidebars|"
@@ -39,7 +44,7 @@ OUTSIDE = re.compile(
     r"comments?|comentarios|kommentare|commentaires|disqus|cookies?|consent|modal|popup|subscribe|subscription|login|"
     r"avatar|bio|biography|author (?:bio|box|info|card|image|photo|picture)|authorbox|profile|about (?:the )?author|autorenbox|"
     r"advert\w*|advertisement|ads|banner ad|sponsor\w*|shop|shopping|product\w*|affiliate|share|sharing|social|"
-    r"site footer|page footer|footer|site header|masthead|topbar|other news|next article|previous article|prev next|"
+    r"site footer|page footer|footer|site header|topbar|other news|next article|previous article|prev next|"
     r"latest (?:news|posts|stories)|post navigation|playlist|up next) "
 )
 VIDEO = re.compile(r" (?:video\w*|player|jwplayer|youtube|podcast|audio) ")
@@ -47,7 +52,7 @@ OUTSIDE_TAGS = frozenset(("nav", "footer", "form", "dialog"))
 
 # Words of a site's controls at the ends of a caption: "show more", "enlarge", "1 / 12".
 _CONTROL_WORDS = (
-    "visa mer|visa mindre|show more|read more|show caption|hide caption|toggle caption|expand|enlarge(?: image| this image)?|"
+    "powered by|visa mer|visa mindre|show more|read more|show caption|hide caption|toggle caption|expand|enlarge(?: image| this image)?|"
     "view gallery|open gallery|open image in gallery|close|icon|image caption|bild vergrößern|bild in galerie öffnen|galerie öffnen|"
     "vollbild(?:ansicht)?|agrandir(?: l['’]image)?|ampliar(?: foto)?|ingrandisci|vergroot|advertisement|anzeige|publicidad|"
     "skip past newsletter promotion|view image in fullscreen|zoom(?: in)?|click to enlarge|image \\d+ of \\d+|bild \\d+ von \\d+|"
@@ -55,7 +60,17 @@ _CONTROL_WORDS = (
 )
 CONTROL_START = re.compile(rf"\A(?:(?:{_CONTROL_WORDS})[\s:|•·,-]+)+", re.IGNORECASE)
 CONTROL_END = re.compile(rf"(?:[\s|•·-]+(?:{_CONTROL_WORDS}))+\Z|(?<=[^\W\d])Visa mer\Z", re.IGNORECASE)
-CONTROL_ONLY = re.compile(rf"\A(?:{_CONTROL_WORDS}|[\W\d_]*)\Z", re.IGNORECASE)
+CONTROL_ONLY = re.compile(
+    rf"\A(?:(?:{_CONTROL_WORDS})|[\W\d_]*|(?:video|audio|vídeo|vidéo)\b.{{0,20}}\b\d{{1,3}}:\d\d\b.*)\Z", re.IGNORECASE
+)
+
+# A byline that looks like a caption because the author's portrait stands beside it.
+_BY = r"by|von|par|por|door|da|di|af|av|od|przez|автор|text|texto|texte|testo|autor(?:in|a)?|author|redaktion"
+_DAY = r"\d{1,2}[./ -](?:\d{1,2}[./ -]|[^\W\d]+[.,]? )\d{2,4}"
+BYLINE = re.compile(
+    rf"\A(?:(?:{_BY}):? (?:[^\W\d_][\w.'’-]*,? ?){{1,6}}(?:{_DAY}.*)?|.{{0,50}}{_DAY},? (?:um )?\d{{1,2}}[:.]\d\d(?: ?Uhr)?)\Z",
+    re.IGNORECASE,
+)
 
 _PARTS = re.compile(r"[A-Z]+(?![a-zß-ÿ])|[A-ZÀ-Þ]?[a-zß-ÿ]+|[^\W\d_]+")
 
