@@ -1,1 +1,46 @@
-"""TODO."""
+"""The command line. Nothing heavy is imported before a command runs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from captioncheck.cli.exits import Exit
+
+__all__ = ["main"]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code; only findings ever give 1."""
+    import click
+
+    from captioncheck.cli.messages import say, say_crash
+    from captioncheck.errors import CaptionCheckError
+
+    try:
+        from captioncheck.cli.commands import cli
+
+        code = cli.main(list(sys.argv[1:] if arguments is None else arguments), "captioncheck", standalone_mode=False)
+        return Exit.CLEAN if code is None else int(code)
+    except click.UsageError as error:
+        error.show()
+    except click.ClickException as error:
+        say(error.format_message(), "error")
+    except CaptionCheckError as error:
+        say(str(error), "error")
+    except (KeyboardInterrupt, click.Abort):
+        say("interrupted")
+        return Exit.INTERRUPTED
+    except SystemExit as error:
+        # click exits by itself when stdout is closed under its help text.
+        return Exit.CLEAN if error.code in (0, None) else _failed()
+    except Exception as error:
+        say_crash(error)
+    return _failed()
+
+
+def _failed() -> Exit:
+    from captioncheck.cli.outputs import abandon_stdout
+
+    abandon_stdout()
+    return Exit.FAILED

@@ -1,1 +1,1 @@
-"""TODO."""
+"""Results to a stream: for people (`terminal`) and for programs (`json`, `jsonl`)."""

@@ -1,0 +1,7 @@
+"""`python -m captioncheck`."""
+
+import sys
+
+from captioncheck.cli import main
+
+sys.exit(main())

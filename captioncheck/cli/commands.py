@@ -1,0 +1,95 @@
+"""The commands and their help texts. Each imports what it needs when it runs."""
+
+from __future__ import annotations
+
+import click
+
+from captioncheck import __version__
+from captioncheck.cli.group import DefaultGroup
+from captioncheck.cli.options import check_options, request_from
+
+
+@click.group(
+    cls=DefaultGroup,
+    default="check",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    options_metavar="",
+    subcommand_metavar="PATH... | COMMAND",
+)
+@click.version_option(__version__, "--version", prog_name="captioncheck", message="%(prog)s %(version)s")
+def cli() -> None:
+    r"""Flag the photo captions that do not belong to their article.
+
+    \b
+    captioncheck article.txt               check an article
+    captioncheck site/ --fail-on warning   check every article in a folder
+    captioncheck explain article.txt       show why each caption got its verdict
+
+    Without a command, PATH... is checked. Exit codes: 0 nothing at or above --fail-on,
+    1 a finding, 2 the job could not be done, 130 interrupted.
+    """
+
+
+@cli.command(epilog="Exit codes: 0 clean, 1 findings at or above --fail-on, 2 could not do the job, 130 interrupted.")
+@check_options
+@click.option("--explain", is_flag=True, help="Also show the nearest passages and what each witness says.")
+def check(**options: object) -> int:
+    r"""Check the captions of articles.
+
+    PATH is a text, Markdown, HTML or JSONL file, a folder, a glob, or - for standard input.
+
+    \b
+    captioncheck check article.html
+    captioncheck check 'archive/**/*.md' --quiet
+    curl -s https://example.org/story.html | captioncheck check - --stdin-filename story.html
+    captioncheck check site/ --output json=results.json --fail-on never
+    """
+    from captioncheck.cli.run import run_check
+
+    return run_check(request_from(options))
+
+
+@cli.command(epilog="Exit codes are those of check.")
+@check_options
+def explain(**options: object) -> int:
+    r"""Check articles and show why each caption got its verdict.
+
+    The same as check --explain: below each caption stand the names, places and dates found in it, the passages of the
+    article that come nearest (the words they share are marked), and what each witness says for or against it.
+
+    \b
+    captioncheck explain article.txt
+    """
+    from captioncheck.cli.run import run_check
+
+    return run_check(request_from({**options, "explain": True}))
+
+
+@cli.command()
+@click.argument("code", required=False, metavar="[CODE]")
+def rule(code: str | None) -> int:
+    r"""Explain a rule, or list them all.
+
+    CODE is a rule's code or name.
+
+    \b
+    captioncheck rule
+    captioncheck rule CC103
+    """
+    from captioncheck.cli.rule import show_rule, show_rules
+
+    return show_rules() if code is None else show_rule(code)
+
+
+@cli.command()
+def schema() -> int:
+    r"""Print the JSON Schema of the results.
+
+    It describes the document of --format json; a line of --format jsonl is its #/$defs/article.
+
+    \b
+    captioncheck schema > captioncheck.schema.json
+    """
+    from captioncheck.cli.schema import print_schema
+
+    return print_schema()

@@ -1,0 +1,65 @@
+"""The options that check and explain share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from captioncheck.config import COLORS, FAIL_ON, Settings
+from captioncheck.registry import READERS
+
+if TYPE_CHECKING:
+    from captioncheck.cli.run import Request
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+OPTIONS = (
+    click.argument("paths", nargs=-1, metavar="PATH...", type=click.Path()),
+    click.option(
+        "--files-from", metavar="FILE", type=click.Path(), help="Read paths from FILE, one a line; - is stdin."
+    ),
+    click.option("--input-format", metavar="NAME", help=f"Read every input as this: {', '.join(READERS.builtin())}."),
+    click.option("--stdin-filename", metavar="NAME", help="Call standard input (-) by this name."),
+    click.option("--image", metavar="FILE", type=click.Path(), help="The picture that the captions stand under."),
+    click.option("--encoder", metavar="NAME", help="The text encoder.  [default: use-m3, bundled]"),
+    click.option(
+        "--fail-on", type=click.Choice(list(FAIL_ON)), help="The lowest finding that exits 1.  [default: error]"
+    ),
+    click.option("--allow-empty-input", is_flag=True, help="A folder or glob without articles is no failure."),
+    click.option(
+        "--format", metavar="FORMAT", default="terminal", help="terminal, json or jsonl.  [default: terminal]"
+    ),
+    click.option(
+        "--output", "outputs", multiple=True, metavar="FORMAT=FILE", help="Also write results to FILE; repeatable."
+    ),
+    click.option("--quiet", "-q", is_flag=True, help="Show findings and errors only."),
+    click.option("--color", type=click.Choice(COLORS), help="Colour the output.  [default: auto]"),
+    click.option("--no-progress", is_flag=True, help="Never show progress on stderr."),
+)
+
+
+def check_options(command: F) -> F:
+    """Add the options to a command."""
+    for option in reversed(OPTIONS):
+        command = option(command)
+    return command
+
+
+def request_from(options: Mapping[str, Any]) -> Request:
+    """Return the request that parsed options make; what was not given is left to the defaults of `Settings`."""
+    from captioncheck.cli.run import Request
+
+    known = {field.name for field in fields(Settings)}
+    given = {name: value for name, value in options.items() if name in known and value is not None}
+    return Request(
+        paths=options["paths"],
+        files_from=options["files_from"],
+        stdin_filename=options["stdin_filename"],
+        format=options["format"],
+        outputs=options["outputs"],
+        progress=not options["no_progress"],
+        settings=Settings.from_mapping(given),
+    )

@@ -1,0 +1,135 @@
+"""Where results go: standard output, and the files of `--output FORMAT=FILE`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Any, TextIO
+
+from captioncheck.config import Settings
+from captioncheck.datatypes import Result, Tally
+from captioncheck.errors import CaptionCheckError, ConfigError
+from captioncheck.registry import REPORTERS
+from captioncheck.report.base import Reporter
+
+STDOUT = "standard output"
+
+
+class OutputError(CaptionCheckError):
+    """Results could not be written; no use in going on."""
+
+
+class ClosedOutput(Exception):
+    """Whoever read the results has closed the pipe."""
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One reporter, the stream it writes to, and what to call that in a message."""
+
+    name: str
+    stream: TextIO
+    reporter: Reporter
+
+
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """All outputs of a run; each result goes to every one and is flushed at once."""
+
+    each: Sequence[Output]
+
+    def begin(self) -> None:
+        """Begin every output."""
+        for output in self.each:
+            with _writing(output):
+                output.reporter.begin()
+
+    def add(self, result: Result) -> None:
+        """Add one result to every output."""
+        for output in self.each:
+            with _writing(output):
+                output.reporter.add(result)
+
+    def end(self, tally: Tally) -> None:
+        """End every output."""
+        for output in self.each:
+            with _writing(output):
+                output.reporter.end(tally)
+
+    def identities(self) -> frozenset[tuple[int, int]]:
+        """Return the (device, inode) of every file that is written, so that none is read as an article."""
+        found = set()
+        for output in self.each:
+            try:
+                status = os.fstat(output.stream.fileno())
+            except (OSError, ValueError):
+                continue
+            found.add((status.st_dev, status.st_ino))
+        return frozenset(found)
+
+
+def parse_output(value: str) -> tuple[str, str]:
+    """Return (format, file) of a "FORMAT=FILE"; ConfigError when it is none or the format is unknown."""
+    name, equals, path = value.partition("=")
+    if not equals or not path:
+        raise ConfigError(f"--output {value}: give it as FORMAT=FILE, for example json=results.json")
+    REPORTERS.require(name)
+    return name, path
+
+
+@contextmanager
+def opened(format_name: str, files: Iterable[tuple[str, str]], settings: Settings) -> Iterator[Outputs]:
+    """Open all outputs for a run. Raises ConfigError for a file that cannot be written."""
+    with ExitStack() as stack:
+        outputs = [Output(STDOUT, stream := _stdout(format_name), _reporter(format_name, stream, settings, STDOUT))]
+        for name, path in files:
+            try:
+                file = stack.enter_context(Path(path).open("w", encoding="utf-8", errors="backslashreplace"))
+            except OSError as error:
+                raise ConfigError(f"--output {name}={path}: cannot write there: {error.strerror}") from error
+            outputs.append(Output(path, file, _reporter(name, file, settings, path)))
+        yield Outputs(outputs)
+
+
+def _reporter(name: str, stream: TextIO, settings: Settings, where: str) -> Reporter:
+    # On stdout errors would stand twice before the eyes of a user: stderr has them.
+    options: dict[str, Any] = {"errors_shown": where != STDOUT} if name == "terminal" else {}
+    reporter: Reporter = REPORTERS.load(name)(stream, settings, **options)
+    return reporter
+
+
+def _stdout(format_name: str) -> TextIO:
+    if getattr(sys, "stdout", None) is None:
+        raise OutputError(f"{STDOUT} is closed; there is nowhere to write the results to")
+    if isinstance(sys.stdout, TextIOWrapper):
+        if format_name == "terminal":
+            sys.stdout.reconfigure(errors="replace")
+        else:
+            # JSON is UTF-8 whatever the locale; a lone surrogate becomes the \udcxx that JSON knows too.
+            sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+    return sys.stdout
+
+
+@contextmanager
+def _writing(output: Output) -> Iterator[None]:
+    try:
+        yield
+        output.stream.flush()
+    except BrokenPipeError as error:
+        raise ClosedOutput from error
+    except OSError as error:
+        raise OutputError(f"cannot write to {output.name}: {error.strerror or error}") from error
+
+
+def abandon_stdout() -> None:
+    """Point stdout at nothing, so that the interpreter's own flush at exit cannot fail."""
+    try:
+        nothing = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nothing, sys.stdout.fileno())
+    except (OSError, ValueError, AttributeError):
+        return

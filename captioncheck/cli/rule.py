@@ -1,0 +1,54 @@
+"""`captioncheck rule`."""
+
+from __future__ import annotations
+
+import sys
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from captioncheck.cli.exits import Exit
+from captioncheck.cli.rule_table import RULES, RuleText
+from captioncheck.errors import UnknownNameError
+from captioncheck.report.terminal.console import open_console
+
+WIDEST = 88
+"""Columns of running text; wider lines are hard to read."""
+
+
+def show_rules() -> Exit:
+    """List the rules, one a line."""
+    console = open_console(sys.stdout)
+    names = max(len(rule.name) for rule in RULES)
+    for rule in RULES:
+        line = Text(rule.code, "bold").append(f"  {rule.name:<{names}}  ", "not bold cyan")
+        console.print(line.append(rule.what, "not bold"), soft_wrap=True)
+    console.print(Text("\nMore on one: captioncheck rule CC101", "dim"), soft_wrap=True)
+    return Exit.CLEAN
+
+
+def show_rule(wanted: str) -> Exit:
+    """Explain the rule of that code or name; UnknownNameError lists the codes."""
+    found = next((rule for rule in RULES if wanted.casefold() in {rule.code.casefold(), rule.name}), None)
+    if found is None:
+        raise UnknownNameError("rule", wanted, [rule.code for rule in RULES])
+    console = open_console(sys.stdout)
+    console.width = min(console.width, WIDEST)
+    _show(found, console)
+    return Exit.CLEAN
+
+
+def _show(rule: RuleText, console: Console) -> None:
+    headline, caption, message = rule.wrong
+    console.print(Text(rule.code, "bold").append(f"  {rule.name}", "cyan"))
+    console.print(Text(rule.what))
+    for title, text in (
+        ("Why", rule.why),
+        ("Fires on", f"Article: {headline}\nCaption: {caption}\nReason:  {message}"),
+        ("Stays silent", rule.right),
+        ("What to do", rule.act),
+    ):
+        console.print()
+        console.print(Text(title, "bold"))
+        console.print(Padding(Text(text), (0, 0, 0, 2)))

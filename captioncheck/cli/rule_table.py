@@ -1,0 +1,85 @@
+"""What each rule means, for people: the table behind `captioncheck rule`. Data only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class RuleText:
+    """A rule in words: what fires it, why it matters, an example of each side, and what to do about it."""
+
+    code: str
+    name: str
+    what: str
+    why: str
+    wrong: tuple[str, str, str]
+    right: str
+    act: str
+
+
+RULES = (
+    RuleText(
+        "CC101",
+        "subject",
+        "The caption is about another subject than the article.",
+        "Most wrong captions are right ones from somewhere else: left over in a template, pasted from the last story, "
+        "dragged from the wrong row of the picture desk. Such a caption fits no passage of the article it stands in, "
+        "not even as well as captions at large would.",
+        (
+            "Port of Trieste reopens after the storm",
+            "Players of Real Betis celebrate the opening goal in Seville.",
+            "about something else: even the closest passage (line 9) is only 8 % alike",
+        ),
+        "A picture that illustrates the story by its subject, say a container ship at sea, is near enough and does "
+        "not fire.",
+        "Look at the picture beside the caption: one of them belongs to another story. If both are right, the link "
+        "may be one that only a reader with knowledge sees; say it in the caption.",
+    ),
+    RuleText(
+        "CC102",
+        "places",
+        "The places in the caption contradict those in the article.",
+        "A caption nearly always says where. When none of its countries or cities occurs in an article that is plainly "
+        "set elsewhere, the picture was taken at another event.",
+        (
+            "Floods cut off villages in southern Poland",
+            "Rescuers evacuate a family in Valencia, Spain.",
+            "Spain (Valencia); the article is about Poland",
+        ),
+        'A city stands for its country and a country for its government, so "Washington" fits an article on the '
+        "United States. An article without places says nothing, and the rule stays silent.",
+        "Check the location in the agency's caption. For a picture of an earlier or comparable event, write that in "
+        "the caption.",
+    ),
+    RuleText(
+        "CC103",
+        "names",
+        "None of the people or organisations that the caption names occurs in the article.",
+        "The wrong face is the costliest slip of all: it makes somebody the subject of a story that they have nothing "
+        "to do with.",
+        (
+            "Central bank raises its key rate to 4 %",
+            "Maria Okafor and Jonas Lindqvist at the film festival's opening night.",
+            "Maria Okafor, Jonas Lindqvist: the article mentions neither",
+        ),
+        "One name that the article has is enough, also in another script or inflected. The photographer and the "
+        "agency in the credit are not counted.",
+        "Check who is in the picture. If they belong to the story, the article should say who they are.",
+    ),
+    RuleText(
+        "CC104",
+        "date",
+        "The caption's date lies years from the article's, and nothing marks it as an archive picture.",
+        "An old picture under today's news shows readers something that did not happen today. Marked as an archive "
+        "picture it is honest; unmarked it misleads.",
+        (
+            "Parliament votes on the budget (12 May 2024)",
+            "Members of parliament vote by show of hands on 3 October 2019.",
+            "3 October 2019, 55 months before the article",
+        ),
+        '"File", "Archiv", "archive", "архив", "資料写真" and the like in the caption keep the rule silent; '
+        "so does a date that the article speaks of itself.",
+        "Use a current picture, or mark this one as from the archive.",
+    ),
+)

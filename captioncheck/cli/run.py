@@ -1,0 +1,140 @@
+"""One run of `check`: find, check, report, and count."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+
+from captioncheck.cli.exits import Exit, exit_for
+from captioncheck.cli.messages import say, set_up_logging
+from captioncheck.cli.outputs import ClosedOutput, Outputs, abandon_stdout, opened, parse_output
+from captioncheck.cli.progress import Progress
+from captioncheck.config import Settings
+from captioncheck.datatypes import Result, Skipped, Status, Tally
+from captioncheck.errors import ConfigError
+from captioncheck.extract.base import Source
+from captioncheck.registry import ENCODERS, READERS, REPORTERS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What was asked on the command line, besides the settings: what to read, and where results go."""
+
+    paths: tuple[str, ...] = ()
+    files_from: str | None = None
+    stdin_filename: str | None = None
+    format: str = "terminal"
+    outputs: tuple[str, ...] = ()
+    progress: bool = True
+    settings: Settings = field(default_factory=Settings)
+
+
+def run_check(request: Request) -> Exit:
+    """Check everything that was asked for and return the exit code. Raises CaptionCheckError when that cannot be."""
+    set_up_logging()
+    settings = request.settings
+    files = _validated(request)
+    from captioncheck.pipeline import Checker
+
+    tally = Tally()
+    with Progress(wanted=request.progress) as progress, opened(request.format, files, settings) as outputs:
+        try:
+            sources = _sources(request, outputs, progress)
+            outputs.begin()
+            for result in Checker(settings).check(sources):
+                _report(result, outputs, tally, progress, settings)
+            with progress.hidden():
+                outputs.end(tally)
+        except KeyboardInterrupt:
+            _interrupted(outputs, tally, progress)
+            return Exit.INTERRUPTED
+        except ClosedOutput:
+            # Nobody saw the rest, so no verdict on the whole can be given: not clean, and not a finding either.
+            abandon_stdout()
+            return Exit.FAILED
+    if not tally.articles and not settings.allow_empty_input:
+        say("nothing to check; --allow-empty-input makes that a success", "error")
+    return exit_for(tally, settings)
+
+
+def _report(result: Result, outputs: Outputs, tally: Tally, progress: Progress, settings: Settings) -> None:
+    from captioncheck.pictures import with_pictures
+
+    result = with_pictures(result, settings)
+    tally.add(result)
+    progress.done = tally.articles
+    with progress.hidden():
+        if isinstance(result, Skipped) and result.status is Status.ERROR:
+            line = f":{result.location.line}" if result.location.line > 1 else ""
+            say(f"{result.location.path}{line}: {result.reason}", "error")
+        outputs.add(result)
+
+
+def _interrupted(outputs: Outputs, tally: Tally, progress: Progress) -> None:
+    """Close the outputs, so that what was checked so far can be used."""
+    with progress.hidden():
+        try:
+            outputs.end(tally)
+        except ClosedOutput:
+            abandon_stdout()
+        say(f"interrupted; {tally.articles} of the inputs were checked")
+
+
+def _sources(request: Request, outputs: Outputs, progress: Progress) -> Iterator[Source | Skipped]:
+    from captioncheck.sources import STDIN, Finder
+
+    finder = Finder(request.settings.allow_empty_input, request.stdin_filename, outputs.identities())
+    found: Iterable[Source | Skipped] = finder.find(request.paths)
+    if request.files_from is not None:
+        found = chain(found, finder.find_listed(request.files_from))
+    if STDIN in request.paths and sys.stdin is not None and sys.stdin.isatty():
+        say("reading an article from the keyboard; end it with Ctrl-D")
+    for item in found:
+        progress.current = item.path if isinstance(item, Source) else item.location.path
+        yield item
+
+
+def _validated(request: Request) -> list[tuple[str, str]]:
+    """Return the output files as (format, file), after everything that can be known to be wrong was looked at."""
+    settings = request.settings
+    ENCODERS.require(settings.encoder)
+    REPORTERS.require(request.format)
+    if settings.input_format is not None:
+        READERS.require(settings.input_format)
+    if not request.paths and request.files_from is None:
+        raise ConfigError("nothing to check: give a file, a folder, a glob, or - for standard input")
+    if "-" in request.paths and request.files_from == "-":
+        raise ConfigError("standard input cannot be both an article (-) and the list of paths (--files-from -)")
+    if request.stdin_filename is not None and "-" not in request.paths:
+        raise ConfigError("--stdin-filename names standard input; give - as PATH with it")
+    if settings.image is not None:
+        _picture(settings.image)
+    files = [parse_output(value) for value in request.outputs]
+    for name, path in files:
+        if any(_same(path, other) for other in request.paths):
+            raise ConfigError(f"--output {name}={path}: that file is an input; it would be overwritten")
+    return files
+
+
+def _same(output: str, path: str) -> bool:
+    try:
+        return path != "-" and Path(output).samefile(path)
+    except (OSError, ValueError):
+        return False
+
+
+def _picture(path: str) -> None:
+    """Make sure that a picture is one, without decoding it."""
+    from PIL import Image
+
+    try:
+        with Image.open(path, formats=("JPEG", "PNG", "WEBP", "GIF", "TIFF")):
+            return
+    except OSError as error:
+        why = error.strerror or "not a JPEG, PNG, WebP, GIF or TIFF picture"
+        raise ConfigError(f"--image {path}: {why}") from error
+    except Image.DecompressionBombError as error:
+        raise ConfigError(f"--image {path}: the picture is too large to be opened safely") from error

@@ -1,0 +1,74 @@
+"""Settings: everything a run can be told, in one typed definition.
+
+Whatever supplies values (flags today) hands a mapping to `Settings.from_mapping`, which rejects unknown keys and wrong
+types with a message that names the right ones.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from captioncheck.datatypes import Level
+from captioncheck.errors import ConfigError
+
+FAIL_ON: dict[str, Level | None] = {"error": Level.ERROR, "warning": Level.WARNING, "never": None}
+"""What `fail_on` may say, and the lowest level that then fails a run (None: no finding does)."""
+
+COLORS = ("auto", "always", "never")
+
+_WORDS = {str: "a string", bool: "true or false", type(None): "nothing"}
+_TYPES: dict[str, tuple[type, ...]] = {"str": (str,), "bool": (bool,), "str | None": (str, type(None))}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The settings of one run.
+
+    `encoder` and `input_format` are names in the registry; `input_format` None means by extension, then by content.
+    `fail_on` is a key of `FAIL_ON`. `image` is the path of a picture that every caption stands under. `explain`,
+    `quiet` and `color` only change what is shown. Raises ConfigError for a value that cannot be used.
+    """
+
+    encoder: str = "use-m3"
+    input_format: str | None = None
+    fail_on: str = "error"
+    image: str | None = None
+    allow_empty_input: bool = False
+    explain: bool = False
+    quiet: bool = False
+    color: str = "auto"
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            value, allowed = getattr(self, field.name), _TYPES[str(field.type)]
+            if type(value) not in allowed:
+                wanted = " or ".join(_WORDS[kind] for kind in allowed)
+                raise ConfigError(f"setting '{field.name}' must be {wanted}, not {value!r}")
+        _one_of("fail_on", self.fail_on, FAIL_ON)
+        _one_of("color", self.color, COLORS)
+        if not self.encoder:
+            raise ConfigError("setting 'encoder' is empty; leave it out to use the bundled one")
+
+    @classmethod
+    def from_mapping(cls, mapping: Mapping[str, Any]) -> Settings:
+        """Return the settings that a mapping gives; an unknown key is a ConfigError that names the valid ones."""
+        valid = [field.name for field in fields(cls)]
+        for key in mapping:
+            if key not in valid:
+                close = difflib.get_close_matches(key, valid, n=1)
+                hint = f" (did you mean '{close[0]}'?)" if close else ""
+                raise ConfigError(f"unknown setting '{key}'{hint}; known: {', '.join(sorted(valid))}")
+        return cls(**mapping)
+
+    @property
+    def fail_level(self) -> Level | None:
+        """Return the lowest level that fails the run, or None when no finding does."""
+        return FAIL_ON[self.fail_on]
+
+
+def _one_of(name: str, value: str, known: Mapping[str, Any] | tuple[str, ...]) -> None:
+    if value not in known:
+        raise ConfigError(f"setting '{name}' is '{value}'; it may be {', '.join(known)}")

@@ -1,0 +1,38 @@
+"""What is said about pictures: which picture rules could not be applied to a caption, and why."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from importlib.util import find_spec
+
+from captioncheck import __version__
+from captioncheck.config import Settings
+from captioncheck.datatypes import Checked, Judgement, Picture, Result, Skipped, Unchecked
+from captioncheck.errors import MissingExtraError
+
+RULES = ("CC201", "CC202")
+NO_PICTURE = "no picture given"
+
+
+def with_pictures(result: Result, settings: Settings) -> Result:
+    """Return the result with the given picture attached and every picture rule accounted for; safe to repeat."""
+    if isinstance(result, Skipped):
+        return result
+    return Checked(result.article, tuple(_accounted(judgement, settings) for judgement in result.judgements))
+
+
+def _accounted(judgement: Judgement, settings: Settings) -> Judgement:
+    caption = judgement.caption
+    if settings.image is not None:
+        caption = replace(caption, picture=Picture(settings.image))
+    reason = NO_PICTURE if caption.picture is None else reason_unchecked()
+    others = tuple(one for one in judgement.unchecked if one.code not in RULES)
+    accounted = (*others, *(Unchecked(code, reason) for code in RULES))
+    return replace(judgement, caption=caption, unchecked=accounted)
+
+
+def reason_unchecked() -> str:
+    """Return why a picture that is there is not compared with its caption."""
+    if find_spec("open_clip") is None:
+        return str(MissingExtraError("comparing captions with pictures", "clip"))
+    return f"captioncheck {__version__} does not compare captions with pictures"

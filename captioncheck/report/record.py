@@ -1,0 +1,159 @@
+"""A result as plain dicts and lists, as the JSON outputs write it. The keys and their order are public interface."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from captioncheck import __version__
+from captioncheck.config import Settings
+from captioncheck.datatypes import (
+    Caption,
+    CaptionParts,
+    Checked,
+    Evidence,
+    Judgement,
+    Nearest,
+    Result,
+    Skipped,
+    Tally,
+    Verdict,
+    Witness,
+)
+
+SCHEMA = "captioncheck/1"
+
+
+def header(settings: Settings) -> dict[str, Any]:
+    """Return what a document says before its articles."""
+    return {
+        "schema": SCHEMA,
+        "version": __version__,
+        "settings": {
+            "encoder": settings.encoder,
+            "picture_encoder": None,
+            "input_format": settings.input_format,
+            "fail_on": settings.fail_on,
+        },
+    }
+
+
+def article(result: Result, *, explain: bool = False) -> dict[str, Any]:
+    """Return one entry of `articles`; with `explain` each caption also has all passages and witnesses."""
+    if isinstance(result, Skipped):
+        return _skipped(result)
+    return _checked(result, explain)
+
+
+def summary(tally: Tally) -> dict[str, int]:
+    """Return the counts of a run."""
+    return {
+        "articles": tally.articles,
+        "ok": tally.ok,
+        "errors": tally.errors,
+        "skipped": tally.skipped,
+        "captions": tally.captions,
+        "mismatch": tally.verdicts[Verdict.MISMATCH],
+        "unverifiable": tally.verdicts[Verdict.UNVERIFIABLE],
+        "consistent": tally.verdicts[Verdict.CONSISTENT],
+    }
+
+
+def _skipped(skipped: Skipped) -> dict[str, Any]:
+    where = skipped.location
+    return {
+        "path": where.path,
+        "record": where.record,
+        "line": where.line,
+        "status": str(skipped.status),
+        "reason": skipped.reason,
+    }
+
+
+def _checked(checked: Checked, explain: bool) -> dict[str, Any]:
+    source = checked.article
+    return {
+        "path": source.location.path,
+        "record": source.location.record,
+        "headline": source.headline,
+        "language": source.language,
+        "published": source.published,
+        "status": "ok",
+        "notes": list(source.notes),
+        "captions": [_judgement(judgement, explain) for judgement in checked.judgements],
+    }
+
+
+def _judgement(judgement: Judgement, explain: bool) -> dict[str, Any]:
+    caption = judgement.caption
+    entry: dict[str, Any] = {
+        "text": caption.text,
+        "line": caption.location.line,
+        "column": caption.location.column,
+        "image": caption.picture.reference if caption.picture else None,
+        "language": caption.language,
+        "parts": _parts(caption.parts),
+        "verdict": str(judgement.verdict),
+        "level": str(judgement.level),
+        "fit": _digits(judgement.fit),
+        "confidence": _digits(caption.confidence),
+        "reason": judgement.reason or None,
+        "rules": [_rule(evidence) for evidence in judgement.rules],
+        "nearest": _passage(judgement.nearest[0]) if judgement.nearest else None,
+        "unchecked": [{"code": one.code, "reason": one.reason} for one in judgement.unchecked],
+    }
+    if explain:
+        entry["explain"] = {
+            "passages": [_passage(passage) for passage in judgement.nearest],
+            "witnesses": [_witness(witness) for witness in judgement.witnesses],
+            **_found(caption),
+        }
+    return entry
+
+
+def _parts(parts: CaptionParts) -> dict[str, Any]:
+    return {
+        "description": parts.description,
+        "credit": parts.credit,
+        "date": parts.date,
+        "places": list(dict.fromkeys(place.country for place in parts.places)),
+        "people": list(parts.people),
+    }
+
+
+def _found(caption: Caption) -> dict[str, Any]:
+    """Return what `parts` leaves out: the places as written, the agency, the words of the date, the markers."""
+    parts = caption.parts
+    return {
+        "agency": parts.agency,
+        "date_text": parts.date_text,
+        "places": [{"name": place.name, "country": place.country, "kind": place.kind} for place in parts.places],
+        "markers": list(parts.markers),
+    }
+
+
+def _rule(evidence: Evidence) -> dict[str, Any]:
+    return {
+        "code": evidence.code,
+        "name": evidence.name,
+        "message": evidence.message,
+        "score": _digits(evidence.score),
+        "evidence": list(evidence.evidence),
+    }
+
+
+def _passage(passage: Nearest) -> dict[str, Any]:
+    return {"text": passage.text, "line": passage.line, "similarity": _digits(passage.similarity)}
+
+
+def _witness(witness: Witness) -> dict[str, Any]:
+    return {
+        "name": witness.name,
+        "value": _digits(witness.value),
+        "share": _digits(witness.share),
+        "detail": witness.detail,
+    }
+
+
+def _digits(number: float) -> float:
+    """Round to four significant digits: no more is known, and a tiny `fit` must not become 0."""
+    return float(f"{number:.4g}")

@@ -1,0 +1,50 @@
+"""Texts of any script, made safe and fitted to columns."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from rich.cells import cell_len, set_cell_size
+
+# Control characters would let an article drive the terminal; direction marks would let it reorder our words.
+_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
+_SPACES = re.compile(r"\s+")
+
+
+def clean(text: str) -> str:
+    """Return a text on one line, without control and direction characters."""
+    return _UNSAFE.sub("\N{REPLACEMENT CHARACTER}", _SPACES.sub(" ", text)).strip()
+
+
+def cut(text: str, width: int, ellipsis: str) -> str:
+    """Cut a text to so many columns, at a word where one ends near, with an ellipsis where something is gone."""
+    if cell_len(text) <= width:
+        return text
+    room = max(width - cell_len(ellipsis), 1)
+    head = set_cell_size(text, room).rstrip()
+    space = head.rfind(" ")
+    return (head[:space] if space > len(head) * 2 // 3 else head).rstrip(" ,;:(") + ellipsis
+
+
+def wrap(text: str, first: int, rest: int) -> list[str]:
+    """Break a text into lines: the first of `first` columns, the others of `rest`; long words break anywhere."""
+    lines: list[str] = []
+    line, room = "", first
+    for word in text.split(" "):
+        joined = f"{line} {word}" if line else word
+        while cell_len(joined) > room:
+            if cell_len(word) > rest:
+                # Scripts without spaces fill the line that they start on.
+                head = set_cell_size(joined, room).rstrip()
+                line, word = head, joined[len(head) :]
+            lines.append(line)
+            line, room, joined = "", rest, word
+        line = joined
+    return [*lines, line] if line or not lines else lines
+
+
+def right_to_left(text: str) -> bool:
+    """Return whether a text starts in a script that runs from right to left."""
+    strong = (unicodedata.bidirectional(character) for character in text)
+    return next((kind for kind in strong if kind in {"L", "R", "AL"}), "L") != "L"

@@ -1,0 +1,141 @@
+"""The reporter for people."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+from typing import TextIO
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.text import Text
+
+from captioncheck.config import Settings
+from captioncheck.datatypes import Article, Checked, Level, Result, Skipped, Status, Tally, Verdict
+from captioncheck.report.terminal.caption import caption_lines, page_for
+from captioncheck.report.terminal.console import open_console, signs_for
+from captioncheck.report.terminal.explain import explain_lines
+from captioncheck.report.terminal.fitting import clean, cut, right_to_left
+from captioncheck.report.terminal.summary import summary_line
+from captioncheck.report.terminal.wording import date
+
+LONGEST = 1000
+"""Characters of a path, headline or reason that are looked at."""
+
+
+class TerminalReporter:
+    """Draws results with rich. `errors_shown` False leaves inputs that could not be read to someone else."""
+
+    def __init__(
+        self, stream: TextIO, settings: Settings, *, console: Console | None = None, errors_shown: bool = True
+    ) -> None:
+        self._settings = settings
+        self._console = console or open_console(stream, settings.color)
+        self._signs = signs_for(self._console)
+        self._errors_shown = errors_shown
+        self._open_block = False
+        self._drawn = False
+        self._errors = 0
+        self._first_flagged: str | None = None
+        self._pictures_unchecked: str | None = None
+
+    def begin(self) -> None:
+        """Draw nothing: the first article is the first line."""
+
+    def add(self, result: Result) -> None:
+        """Draw one article, or why there is none."""
+        if isinstance(result, Skipped):
+            self._skipped(result)
+            return
+        self._remember(result)
+        shown = [one for one in result.judgements if not self._settings.quiet or one.verdict is Verdict.MISMATCH]
+        if not shown and (self._settings.quiet or not result.article.notes):
+            if not self._settings.quiet:
+                self._line(Text(self._named(result.article), "dim").append("  no captions found", "dim"))
+            return
+        self._gap()
+        for line in self._heading(result.article):
+            self._put(line)
+        for note in result.article.notes:
+            self._put(Text(f"  note: {clean(note)}", "dim"))
+        if not result.judgements:
+            self._put(Text("  no captions found", "dim"))
+        page = page_for(tuple(shown), self._console.width, self._signs)
+        for judgement in shown:
+            for line in caption_lines(judgement, page, whole=self._settings.explain):
+                self._put(line)
+            if self._settings.explain:
+                for line in explain_lines(judgement, page, colour=self._console.color_system is not None):
+                    self._put(line)
+        self._open_block = True
+
+    def end(self, tally: Tally) -> None:
+        """Draw the counts and the next step; --quiet draws neither."""
+        if self._settings.quiet or not tally.articles:
+            return
+        if self._drawn:
+            self._put(Text())
+        # A narrow window breaks these at words; they are the only lines that may.
+        self._console.print(summary_line(tally, self._errors))
+        for hint in self._hints():
+            self._console.print(Text(hint, "dim"), soft_wrap=True)
+
+    def _remember(self, result: Checked) -> None:
+        for judgement in result.judgements:
+            self._errors += judgement.level is Level.ERROR
+            if judgement.verdict is Verdict.MISMATCH and self._first_flagged is None:
+                self._first_flagged = result.article.location.path
+            if judgement.caption.picture is not None:
+                for one in judgement.unchecked:
+                    if one.code.startswith("CC2"):
+                        self._pictures_unchecked = one.reason
+
+    def _skipped(self, result: Skipped) -> None:
+        failed = result.status is Status.ERROR
+        if (failed and not self._errors_shown) or (not failed and self._settings.quiet):
+            return
+        where = result.location
+        line = f":{where.line}" if where.line > 1 else ""
+        shown = Text(clean(where.path[:LONGEST]) + line, "bold" if failed else "dim")
+        shown.append("  ERROR  " if failed else "  skipped  ", "bold red" if failed else "dim")
+        self._line(shown.append(clean(result.reason[:LONGEST]), "" if failed else "dim"))
+
+    def _heading(self, article: Article) -> Iterator[Text]:
+        width = self._console.width
+        name = self._named(article)
+        headline = clean(article.headline[:LONGEST])
+        about = ", ".join(part for part in (article.language, article.published and date(article.published)) if part)
+        room = width - cell_len(name) - cell_len(about) - 4
+        beside = room >= min(cell_len(headline), 32) and not right_to_left(headline)
+        if beside:
+            headline = cut(headline, room, self._signs.ellipsis)
+            gap = " " * max(width - cell_len(name) - cell_len(headline) - cell_len(about) - 2, 2)
+            yield Text(name, "bold").append(f"  {headline}{gap}", "not bold").append(about, "not bold dim")
+            return
+        yield Text(name, "bold").append(f"  {about}" if about else "", "not bold dim")
+        if headline:
+            yield Text("  " + cut(headline, width - 2, self._signs.ellipsis))
+
+    def _named(self, article: Article) -> str:
+        record = f" [{clean(article.location.record[:LONGEST])}]" if article.location.record else ""
+        return clean(article.location.path[:LONGEST]) + record
+
+    def _hints(self) -> Iterator[str]:
+        if self._first_flagged is not None and not self._settings.explain:
+            yield f"Why? captioncheck explain {shlex.quote(clean(self._first_flagged))}"
+        if self._pictures_unchecked:
+            yield f"Pictures were not compared: {self._pictures_unchecked}"
+
+    def _gap(self) -> None:
+        if self._open_block:
+            self._put(Text())
+        self._open_block = False
+
+    def _line(self, text: Text) -> None:
+        self._gap()
+        self._put(text)
+
+    def _put(self, text: Text) -> None:
+        text.rstrip()
+        self._drawn = True
+        self._console.print(text, soft_wrap=True)

@@ -1,0 +1,196 @@
+"""Paths, folders, globs, lists of paths and standard input to the sources to read, in a stable order.
+
+Whatever was named but cannot be read becomes a `Skipped` with its reason, in its place in the order.
+"""
+
+# Paths stay as the user wrote them, "./a" and all, and a walk over a million files stays quick: no pathlib here.
+# ruff: noqa: PTH100, PTH110, PTH112, PTH114, PTH116, PTH118, PTH119, PTH123, PTH207
+
+from __future__ import annotations
+
+import codecs
+import errno
+import glob
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import chain
+from typing import BinaryIO
+
+from captioncheck.datatypes import Location, Skipped, Status
+from captioncheck.errors import ReaderError
+from captioncheck.extract.base import Source
+from captioncheck.registry import EXTENSIONS, reader_for
+from captioncheck.stdin import stdin_source
+
+STDIN = "-"
+VENDORED = frozenset({"node_modules", "bower_components", "__pycache__", "site-packages"})
+"""Folders that hold other people's files; hidden ones and virtual environments are left out too."""
+
+_KINDS = (
+    (stat.S_ISFIFO, "a named pipe"),
+    (stat.S_ISSOCK, "a socket"),
+    (stat.S_ISCHR, "a character device"),
+    (stat.S_ISBLK, "a block device"),
+)
+_WORDS = {
+    errno.ENOENT: "no such file or folder",
+    errno.ENOTDIR: "no such file or folder",
+    errno.EACCES: "no permission to read it",
+    errno.EPERM: "no permission to read it",
+    errno.ELOOP: "a link that leads in a circle",
+    errno.ENAMETOOLONG: "the path is too long",
+    errno.EISDIR: "a folder, not a file",
+    errno.EMFILE: "too many open files",
+    errno.EIO: "the disk failed to read it",
+}
+
+
+@dataclass(slots=True)
+class Finder:
+    """Finds the sources that a user named.
+
+    `outputs` are (device, inode) pairs of the files that this run writes, which are never read. With `allow_empty`, a
+    folder or glob without articles is skipped rather than an error.
+    """
+
+    allow_empty: bool = False
+    stdin_name: str | None = None
+    outputs: frozenset[tuple[int, int]] = frozenset()
+    _seen: set[str] = field(default_factory=set)
+
+    def find(self, paths: Iterable[str]) -> Iterator[Source | Skipped]:
+        """Yield the sources of PATH arguments: files, folders, globs and "-", each file once."""
+        for path in paths:
+            if path == STDIN:
+                if STDIN in self._seen:
+                    continue
+                self._seen.add(STDIN)
+                yield stdin_source(self.stdin_name or STDIN)
+            elif glob.has_magic(path) and not os.path.lexists(path):
+                yield from self._found(path, _matches(path), "no such file, and as a pattern it matches nothing")
+            else:
+                yield from self._named(path)
+
+    def find_listed(self, list_path: str) -> Iterator[Source | Skipped]:
+        """Yield the sources of a list of paths, one a line (or NUL-separated); no globs. "-" is standard input."""
+        source = stdin_source(STDIN) if list_path == STDIN else Source(list_path, partial(open_file, list_path))
+        if isinstance(source, Skipped):
+            yield source
+            return
+        try:
+            with source.open() as stream:
+                for name in _names(stream):
+                    yield from self._named(name)
+        except ReaderError as error:
+            yield Skipped(Location(list_path), f"cannot read this list of paths: {error}")
+        except OSError as error:
+            yield Skipped(Location(list_path), f"cannot read this list of paths: {reason_of(error)}")
+
+    def _named(self, path: str) -> Iterator[Source | Skipped]:
+        try:
+            mode = os.stat(path).st_mode
+        except (OSError, ValueError) as error:
+            yield Skipped(Location(path), reason_of(error) if path else "an empty path")
+            return
+        if stat.S_ISDIR(mode):
+            yield from self._found(path, _walk(path), "no articles in this folder")
+        else:
+            yield from self._file(path)
+
+    def _found(self, named: str, found: Iterator[str | Skipped], nothing: str) -> Iterator[Source | Skipped]:
+        """Yield the sources of the paths that a folder or glob gave; when it gave none, say so."""
+        empty = True
+        for item in found:
+            empty = False
+            if isinstance(item, Skipped):
+                yield item
+            else:
+                yield from self._file(item)
+        if empty:
+            endings = ", ".join(ending for ending in EXTENSIONS if not ending.endswith(".gz"))
+            status = Status.SKIPPED if self.allow_empty else Status.ERROR
+            yield Skipped(Location(named), f"{nothing} (looked for {endings})", status)
+
+    def _file(self, path: str) -> Iterator[Source | Skipped]:
+        key = os.path.abspath(path)
+        if key in self._seen:
+            return
+        self._seen.add(key)
+        try:
+            status = os.stat(path)
+        except OSError as error:
+            broken = os.path.islink(path) and error.errno == errno.ENOENT
+            yield Skipped(Location(path), "a link that leads nowhere" if broken else reason_of(error))
+            return
+        if (status.st_dev, status.st_ino) in self.outputs:
+            yield Skipped(Location(path), "an output of this run", Status.SKIPPED)
+        elif not stat.S_ISREG(status.st_mode):
+            kind = next((words for test, words in _KINDS if test(status.st_mode)), "no regular file")
+            yield Skipped(Location(path), f"{kind}, not a file; pipe its content to 'captioncheck -' instead")
+        else:
+            yield Source(path, partial(open_file, path))
+
+
+def open_file(path: str) -> BinaryIO:
+    """Open a file that was found; ReaderError says in words why it cannot be read."""
+    try:
+        return open(path, "rb")
+    except OSError as error:
+        gone = "vanished after it was found" if error.errno == errno.ENOENT else reason_of(error)
+        raise ReaderError(gone) from error
+
+
+def reason_of(error: OSError | ValueError) -> str:
+    """Return in words why the system refused a path."""
+    if isinstance(error, OSError):
+        return _WORDS.get(error.errno or 0) or (error.strerror or str(error)).lower()
+    return f"not a path that this system can have ({error})"
+
+
+def _walk(folder: str) -> Iterator[str | Skipped]:
+    """Yield every file below a folder that has a reader: by name, a folder's files before its subfolders."""
+    refused: list[OSError] = []
+    for here, folders, names in os.walk(folder, onerror=refused.append, followlinks=False):
+        yield from _refusals(refused)
+        folders[:] = sorted(name for name in folders if not _left_out(here, name))
+        for name in sorted(names):
+            if reader_for(name) and not name.startswith("."):
+                yield os.path.normpath(os.path.join(here, name))
+    yield from _refusals(refused)
+
+
+def _refusals(refused: list[OSError]) -> Iterator[Skipped]:
+    for error in refused:
+        yield Skipped(Location(os.path.normpath(error.filename)), f"cannot list this folder: {reason_of(error)}")
+    refused.clear()
+
+
+def _left_out(here: str, name: str) -> bool:
+    return name.startswith(".") or name in VENDORED or os.path.exists(os.path.join(here, name, "pyvenv.cfg"))
+
+
+def _matches(pattern: str) -> Iterator[str | Skipped]:
+    """Yield the files that a glob matches; a pattern that ends in * takes only what has a reader."""
+    everything = os.path.basename(pattern) in {"*", "**"}
+    for path in sorted(glob.iglob(pattern, recursive=True)):
+        if os.path.isdir(path):
+            yield from () if everything and _left_out("", os.path.basename(path)) else _walk(path)
+        elif not everything or reader_for(path):
+            yield path
+
+
+def _names(stream: BinaryIO) -> Iterator[str]:
+    """Yield the paths of a list, one a line; a list with NUL bytes (`find -print0`) is cut at these."""
+    first = stream.readline()
+    if b"\0" in first:
+        rest = first + stream.read()
+        lines: Iterable[bytes] = rest.split(b"\0")
+    else:
+        lines = chain([first.removeprefix(codecs.BOM_UTF8)], stream)
+    for line in lines:
+        name = os.fsdecode(line.rstrip(b"\r\n"))
+        if name.strip():
+            yield name
