@@ -157,7 +157,7 @@ def _belongs(page: Page, element: Element, block: Element, region: Region, outsi
     if any(child.tag in HEADINGS for child in element.iter("*")):
         return False
     scoped = region.scope in set(upwards(element))
-    if not scoped and block.tag != "figure":
+    if not scoped and block.tag != "figure" and element.tag != "figcaption":
         return False
     for ancestor in upwards(element):
         if ancestor.tag == "noscript":

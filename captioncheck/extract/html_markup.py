@@ -23,6 +23,8 @@ _MAX_DEPTH = 240
 _TOKEN = re.compile(
     r"<!--(?:.*?-->|.*\Z)"
     r"|(?P<raw><(?P<rawtag>script|style|textarea|template)\b)(?:.*?</(?P=rawtag)|.*\Z)"
+    # WordPress's shortcode for a picture and its caption, where a page was saved before it was rendered.
+    r"|\[(?P<short>/?)caption\b[^\]\n]{0,400}\]"
     r"|<(?P<close>/?)(?P<tag>[a-z][a-z0-9:-]*)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -46,12 +48,13 @@ class Page:
     def __init__(self, source: str) -> None:
         """Parse `source`; raises ReaderError when it is too large or holds no element at all."""
         from lxml import etree
+        from lxml.html import HTMLParser
 
         self.source = source
         marked = _annotated(source)
         if len(marked) > 3 * _MAX_MARKUP:
             raise ReaderError(f"holds {len(source) / 2**20:.0f} MB of markup, more than any article page; split it")
-        parser = etree.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8")
+        parser = HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8")
         # Lone surrogates cannot be encoded, and NULs end libxml2's strings.
         data = marked.encode("utf-8", "replace").replace(b"\x00", b" ")
         try:
@@ -135,6 +138,8 @@ def _annotated(source: str) -> str:
         if match["raw"]:
             raw: str = match["raw"]
             return f"{raw} {_MARK}={match.start()} {match[0][len(raw):]}"
+        if match["short"] is not None:
+            return "</figure>" if match["short"] else f"<figure {_MARK}={match.start()} >"
         tag = match["tag"]
         if tag is None:
             return ""
