@@ -137,7 +137,7 @@ def _annotated(source: str) -> str:
         nonlocal depth
         if match["raw"]:
             raw: str = match["raw"]
-            return f"{raw} {_MARK}={match.start()} {match[0][len(raw):]}"
+            return f"{raw} {_MARK}={match.start()} {match[0][len(raw) :]}"
         if match["short"] is not None:
             return "</figure>" if match["short"] else f"<figure {_MARK}={match.start()} >"
         tag = match["tag"]

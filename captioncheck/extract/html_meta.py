@@ -125,7 +125,9 @@ def _marked_dates(page: Page) -> Iterator[Element]:
 
 
 def _parsed(text: str) -> Iterator[Any]:
-    text = text.strip().removeprefix("<!--").removesuffix("-->").strip().removeprefix("//<![CDATA[").removesuffix("//]]>")
+    text = (
+        text.strip().removeprefix("<!--").removesuffix("-->").strip().removeprefix("//<![CDATA[").removesuffix("//]]>")
+    )
     for attempt in (text, _TRAILING_COMMA.sub(r"\1", text)):
         try:
             yield json.loads(attempt, strict=False)

@@ -132,7 +132,9 @@ def _is_paragraph(element: Element) -> bool:
     if len(text) < (_MIN_DENSE if dense else _MIN_PARAGRAPH):
         return False
     linked = sum(len(text_of(link)) for link in element.iter("a"))
-    return linked < len(text) / 2 and not any(a.tag in ("figure", "figcaption", "a", "noscript") for a in upwards(element, 6))
+    return linked < len(text) / 2 and not any(
+        a.tag in ("figure", "figcaption", "a", "noscript") for a in upwards(element, 6)
+    )
 
 
 def _above_heading(page: Page) -> set[Element]:

@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-_FENCED = re.compile(r"\A\s*?(?P<fence>---|\+\+\+)[ \t]*\r?\n(?P<block>.*?)(?:\r?\n|(?<=\n))(?P=fence)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+_FENCED = re.compile(
+    r"\A\s*?(?P<fence>---|\+\+\+)[ \t]*\r?\n(?P<block>.*?)(?:\r?\n|(?<=\n))(?P=fence)[ \t]*(?:\r?\n|\Z)", re.DOTALL
+)
 _CAPTION_KEY = re.compile(r"(?:\A|[_-]|(?<=[a-z]))(?:caption|Caption|legend|bildunterschrift|didascalia)\Z")
 _SOURCE_KEYS = ("src", "url", "path", "image", "file", "img", "relative", "name")
 _CREDIT_KEYS = ("credit", "attr", "attribution", "photographer", "copyright")

@@ -59,7 +59,9 @@ def _from_attributes(inside: str, offset: int) -> Iterator[Shortcode]:
     nothing = ("", offset)
     alt = values.get("alt", nothing)
     caption = next((values[name] for name in ("caption", "title") if values.get(name, nothing)[0]), None)
-    image = next((values[name][0] for name in ("src", "link", "url", "image", "image_path", "path") if name in values), "")
+    image = next(
+        (values[name][0] for name in ("src", "link", "url", "image", "image_path", "path") if name in values), ""
+    )
     credit = next((values[name][0] for name in ("attr", "credit", "attribution", "photographer") if name in values), "")
     if caption is not None and ("caption" in values or image):
         text = f"{caption[0]} {credit}".strip() if credit not in caption[0] else caption[0]
@@ -70,7 +72,10 @@ def _from_attributes(inside: str, offset: int) -> Iterator[Shortcode]:
 
 def _from_wordpress(match: re.Match[str]) -> Iterator[Shortcode]:
     image = _IMAGE.search(match["content"])
-    attributes = {found["name"].lower(): found["double"] or found["single"] or "" for found in _ATTRIBUTE.finditer(image[0] if image else "")}
+    attributes = {
+        found["name"].lower(): found["double"] or found["single"] or ""
+        for found in _ATTRIBUTE.finditer(image[0] if image else "")
+    }
     start = match.start("content") + (image.end() if image else 0)
     raw = match["content"][image.end() if image else 0 :]
     text = _plain(raw)
