@@ -17,17 +17,18 @@ from captioncheck.extract.html_words import (
     CREDIT,
     DECORATION,
     NOT_CAPTION,
-    PICTURE_BLOCK,
     VIDEO,
+    names,
     words_of,
 )
 
 PICTURE_TAGS = ("img", "amp-img", "picture", "amp-carousel")
 _SOURCES = ("src", "data-src", "data-original", "data-lazy-src", "data-srcset", "srcset")
-_NEVER = frozenset(
-    "figure img amp-img html body article main header table caption button label time track a h1 h2 h3 h4 input nav ul ol".split()
+_NEVER = names(
+    "figure img amp-img html body article main header table caption button label time track a h1 h2 h3 h4 input nav "
+    "ul ol"
 )
-_NEVER_ALONE = frozenset("ul ol table form button input select time iframe video audio blockquote".split())
+_NEVER_ALONE = names("ul ol table form button input select time iframe video audio blockquote")
 _MAX_ALONE = 400
 _MIN_DENSE, _MIN_WORDS, _MIN_SPOKEN = 14, 5, 3  # characters; words; words that are no names
 _MAX_LENGTH = 1_500  # characters; the longest real captions have about 900
@@ -109,7 +110,7 @@ def _is_sentence(text: str) -> bool:
     dense = sum(character >= "\u2e80" for character in text)
     if dense > len(text) / 3:
         return len(text) >= _MIN_DENSE
-    spoken = sum(word[0].islower() or not word[0].isupper() and word[0].isalpha() for word in text.split())
+    spoken = sum(word[0].islower() or (not word[0].isupper() and word[0].isalpha()) for word in text.split())
     return len(text.split()) >= _MIN_WORDS and spoken >= _MIN_SPOKEN
 
 

@@ -1,4 +1,4 @@
-"""Markdown: front matter, pictures with titles, figure shortcodes, raw HTML figures, and italic lines under pictures."""
+"""Markdown: front matter, titled pictures, figure shortcodes, raw HTML figures, italic lines under pictures."""
 
 from __future__ import annotations
 

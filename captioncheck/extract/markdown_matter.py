@@ -105,11 +105,10 @@ def read_matter(document: str) -> Matter:
 
 def _yaml(block: str) -> Any:
     from frontmatter.default_handlers import YAMLHandler
-    from yaml import YAMLError
 
     try:
         return YAMLHandler().load(block)
-    except YAMLError as error:
+    except Exception as error:  # PyYAML's errors share no base with Python's, and tags call constructors
         raise ValueError(str(error)) from error
 
 
