@@ -127,11 +127,9 @@ def without_captions(passages: Iterable[Passage], captions: Sequence[Caption]) -
     if not cores:
         return tuple(passages)
     longest = 2 * max(len(caption.text) for caption in captions) + 60
-    kept = []
-    for passage in passages:
-        if len(passage.text) > longest or not _repeats(key(passage.text), wholes, cores):
-            kept.append(passage)
-    return tuple(kept)
+    return tuple(
+        passage for passage in passages if len(passage.text) > longest or not _repeats(key(passage.text), wholes, cores)
+    )
 
 
 def _repeats(mark: str, wholes: Sequence[str], cores: set[str]) -> bool:

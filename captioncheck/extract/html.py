@@ -116,7 +116,7 @@ def _hidden(
     for caption, confidence in hidden if not shown else []:
         mark = key(caption.text)
         name = picture_name(caption.picture.reference) if caption.picture else ""
-        if name and name in names or any(mark in other or other in mark for other in marks):
+        if (name and name in names) or any(mark in other or other in mark for other in marks):
             continue
         marks.append(mark)
         names.add(name)

@@ -38,14 +38,14 @@ def json_ld_captions(items: list[tuple[Element, dict[str, Any]]], headline: str)
                 continue
             text = next((image[name] for name in ("caption", "description") if isinstance(image.get(name), str)), "")
             text = one_line(_TAGS.sub(" ", text))
-            source = next((image[name] for name in ("contentUrl", "url", "@id") if isinstance(image.get(name), str)), "")
+            source = next(
+                (image[name] for name in ("contentUrl", "url", "@id") if isinstance(image.get(name), str)), ""
+            )
             if reads_like_caption(text, headline):
                 yield Found(text, script, script, Picture(source) if source else None)
 
 
-def alt_captions(
-    page: Page, region: Region, outside: Outside, headline: str, taken: set[Element]
-) -> Iterator[Found]:
+def alt_captions(page: Page, region: Region, outside: Outside, headline: str, taken: set[Element]) -> Iterator[Found]:
     """Yield the text alternatives of the article's pictures that read like captions."""
     for image in region.scope.iter("img", "amp-img"):
         if image in taken or outside(image) or page.offset(image) > region.end:

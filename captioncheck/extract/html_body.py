@@ -64,15 +64,12 @@ def _own_paragraphs(page: Page, region: Region, outside: Outside, captions: set[
 
 
 def _extracted(page: Page) -> list[str]:
+    """Return trafilatura's paragraphs; the tree is of no use afterwards."""
     import trafilatura
 
+    # It reports on standard error what it finds no text in; here that is the caller's to say.
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    try:
-        text = trafilatura.extract(
-            page.root, include_comments=False, include_tables=False, include_images=False, deduplicate=False
-        )
-    except Exception:  # noqa: BLE001  its parser meets pages that nobody foresaw; our own paragraphs stand in
-        return []
+    text = trafilatura.extract(page.root, include_comments=False, include_tables=False, include_images=False)
     return [line for paragraph in (text or "").split("\n") if (line := one_line(paragraph).removeprefix("- "))]
 
 

@@ -17,21 +17,24 @@ from captioncheck.extract.html_words import (
     CREDIT,
     DECORATION,
     NOT_CAPTION,
-    PICTURE_BLOCK,
     VIDEO,
+    names,
     words_of,
 )
 
 PICTURE_TAGS = ("img", "amp-img", "picture", "amp-carousel")
 _SOURCES = ("src", "data-src", "data-original", "data-lazy-src", "data-srcset", "srcset")
-_NEVER = frozenset(
-    "figure img amp-img html body article main header table caption button label time track a h1 h2 h3 h4 input nav ul ol".split()
+_NEVER = names(
+    "figure img amp-img html body article main header table caption button label time track a h1 h2 h3 h4 input nav "
+    "ul ol"
 )
-_NEVER_ALONE = frozenset("ul ol table form button input select time iframe video audio blockquote".split())
+_NEVER_ALONE = names("ul ol table form button input select time iframe video audio blockquote")
 _MAX_ALONE = 400
 _MIN_DENSE, _MIN_WORDS, _MIN_SPOKEN = 14, 5, 3  # characters; words; words that are no names
 _MAX_LENGTH = 1_500  # characters; the longest real captions have about 900
-_IMAGE_LINK = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|tiff?)\b|^#|^javascript:|^$|/(?:photo|foto|image|img|gallery|galerie)s?/", re.I)
+_IMAGE_LINK = re.compile(
+    r"\.(?:jpe?g|png|gif|webp|avif|tiff?)\b|^#|^javascript:|^$|/(?:photo|foto|image|img|gallery|galerie)s?/", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,11 @@ def _standing_alone(page: Page, image: Element, region: Region, outside: Outside
             block = ancestor
     if block is None or not _belongs(page, block, block, region, outside):
         return None
-    texts = [element for element in block.iter("*") if element.text and element.text.strip() and element.tag not in ("script", "style")]
+    texts = [
+        element
+        for element in block.iter("*")
+        if element.text and element.text.strip() and element.tag not in ("script", "style")
+    ]
     caption = _found(block, block)
     if caption is None or not texts or not _is_sentence(caption.text) or BYLINE.match(caption.text):
         return None
@@ -103,7 +110,7 @@ def _is_sentence(text: str) -> bool:
     dense = sum(character >= "\u2e80" for character in text)
     if dense > len(text) / 3:
         return len(text) >= _MIN_DENSE
-    spoken = sum(word[0].islower() or not word[0].isupper() and word[0].isalpha() for word in text.split())
+    spoken = sum(word[0].islower() or (not word[0].isupper() and word[0].isalpha()) for word in text.split())
     return len(text.split()) >= _MIN_WORDS and spoken >= _MIN_SPOKEN
 
 
@@ -152,19 +159,26 @@ def _belongs(page: Page, element: Element, block: Element, region: Region, outsi
     if outside(element):
         return False
     inner = [ancestor for ancestor in upwards(element) if block in set(upwards(ancestor))]
-    if any(VIDEO.search(words_of(ancestor.get("class"), ancestor.get("id"))) for ancestor in (*inner, *upwards(block, 2))):
+    if any(
+        VIDEO.search(words_of(ancestor.get("class"), ancestor.get("id"))) for ancestor in (*inner, *upwards(block, 2))
+    ):
         return False
     if any(child.tag in HEADINGS for child in element.iter("*")):
         return False
     scoped = region.scope in set(upwards(element))
-    if not scoped and block.tag != "figure":
+    if not scoped and block.tag != "figure" and element.tag != "figcaption":
         return False
     for ancestor in upwards(element):
         if ancestor.tag == "noscript":
             return False
         if ancestor.tag == "a" and not _IMAGE_LINK.search(attribute(ancestor, "href")):
             return False
-        if ancestor.tag == "article" and region.body not in set(ancestor.iter("*")) and ancestor not in set(upwards(region.body)) and region.body not in set(upwards(ancestor)):
+        if (
+            ancestor.tag == "article"
+            and region.body not in set(ancestor.iter("*"))
+            and ancestor not in set(upwards(region.body))
+            and region.body not in set(upwards(ancestor))
+        ):
             return False
     linked = sum(len(text_of(link)) for link in element.iter("a") if not _IMAGE_LINK.search(attribute(link, "href")))
     if linked > 0.7 * len(text_of(element)):

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from typing import Any
 
 from captioncheck.errors import ReaderError
+from captioncheck.extract.html_words import names
 
 Element = Any  # lxml ships no types
 
@@ -19,24 +20,27 @@ _MARK = "data-caption-offset"
 _MARKED = re.compile(rf" {_MARK}=(\d+) ")
 _MAX_MARKUP = 24 * 2**20  # characters without inlined pictures; the longest of real pages have two million
 _MAX_DEPTH = 240
+_CLUES = (28, 12, 5)  # characters by which a text is found again in the source
+_REACH = 50_000  # characters after a start tag in which its text begins
 # Comments, scripts and the like go as a whole, to the end of the page if they are never closed, so that this is linear.
 _TOKEN = re.compile(
     r"<!--(?:.*?-->|.*\Z)"
     r"|(?P<raw><(?P<rawtag>script|style|textarea|template)\b)(?:.*?</(?P=rawtag)|.*\Z)"
+    # WordPress's shortcode for a picture and its caption, where a page was saved before it was rendered.
+    r"|\[(?P<short>/?)caption\b[^\]\n]{0,400}\]"
     r"|<(?P<close>/?)(?P<tag>[a-z][a-z0-9:-]*)",
     re.IGNORECASE | re.DOTALL,
 )
-_NESTING = frozenset("div span section article center font b i em strong blockquote table ul ol figure a main".split())
+_NESTING = names("div span section article center font b i em strong blockquote table ul ol figure a main")
 _DATA_URI = re.compile(r"data:[a-z]+/[a-z0-9.+-]+;base64,[A-Za-z0-9+/=%]{200,}", re.IGNORECASE)
 _XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,300}\?>")
-_TAG_REST = re.compile(r"[^>]*>?")
-_BREAKS = frozenset(
-    "address article aside blockquote br button caption cite dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 "
-    "h5 h6 header hr li main nav ol p picture section small span summary table tbody td th thead time tr ul".split()
+_BREAKS = names(
+    "address article aside blockquote br button caption cite dd details div dl dt fieldset figcaption figure footer "
+    "form h1 h2 h3 h4 h5 h6 header hr li main nav ol p picture section small span summary table tbody td th thead "
+    "time tr ul"
 )
-_MUTE = frozenset(
-    "script style noscript template button svg iframe video audio select input textarea object math "
-    "img amp-img picture".split()
+_MUTE = names(
+    "script style noscript template button svg iframe video audio select input textarea object math img amp-img picture"
 )
 
 
@@ -46,12 +50,13 @@ class Page:
     def __init__(self, source: str) -> None:
         """Parse `source`; raises ReaderError when it is too large or holds no element at all."""
         from lxml import etree
+        from lxml.html import HTMLParser
 
         self.source = source
         marked = _annotated(source)
         if len(marked) > 3 * _MAX_MARKUP:
             raise ReaderError(f"holds {len(source) / 2**20:.0f} MB of markup, more than any article page; split it")
-        parser = etree.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8")
+        parser = HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8")
         # Lone surrogates cannot be encoded, and NULs end libxml2's strings.
         data = marked.encode("utf-8", "replace").replace(b"\x00", b" ")
         try:
@@ -78,11 +83,12 @@ class Page:
 
     def locate(self, text: str, start: int) -> int:
         """Return the offset at which `text` begins at or after `start`; `start` when it is not found there."""
-        pattern = _source_pattern(text)
-        if pattern is None:
-            return start
-        found = pattern.search(self.source, start, start + 200_000) or pattern.search(self.source, start)
-        return found.start() if found else start
+        for size in _CLUES:
+            pattern = _source_pattern(text[:size])
+            found = pattern.search(self.source, start, start + _REACH) if pattern else None
+            if found:
+                return found.start()
+        return start
 
     def line_column(self, offset: int) -> tuple[int, int]:
         """Return line and column of an offset, both from 1."""
@@ -134,7 +140,9 @@ def _annotated(source: str) -> str:
         nonlocal depth
         if match["raw"]:
             raw: str = match["raw"]
-            return f"{raw} {_MARK}={match.start()} {match[0][len(raw):]}"
+            return f"{raw} {_MARK}={match.start()} {match[0][len(raw) :]}"
+        if match["short"] is not None:
+            return "</figure>" if match["short"] else f"<figure {_MARK}={match.start()} >"
         tag = match["tag"]
         if tag is None:
             return ""
@@ -160,7 +168,7 @@ def _annotated(source: str) -> str:
 def _source_pattern(text: str) -> re.Pattern[str] | None:
     """Return a pattern for the first words of `text` as they may stand in the source: entities, tags, line breaks."""
     pieces = []
-    for character in text[:28]:
+    for character in text.strip():
         if character.isspace():
             pieces.append(r"(?:\s|&nbsp;|&#160;|&#xa0;|<[^<>]{0,300}>){1,60}?")
         elif character.isascii() and character.isalnum():

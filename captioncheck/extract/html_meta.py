@@ -37,7 +37,7 @@ _TRAILING_COMMA = re.compile(r",\s*([}\]])")
 
 def json_ld(page: Page) -> list[tuple[Element, dict[str, Any]]]:
     """Return the objects of the page's JSON-LD, each with its script element; broken scripts are passed over."""
-    found = []
+    found: list[tuple[Element, dict[str, Any]]] = []
     for script in page.root.iter("script"):
         if "ld+json" not in (script.get("type") or ""):
             continue
@@ -125,7 +125,9 @@ def _marked_dates(page: Page) -> Iterator[Element]:
 
 
 def _parsed(text: str) -> Iterator[Any]:
-    text = text.strip().removeprefix("<!--").removesuffix("-->").strip().removeprefix("//<![CDATA[").removesuffix("//]]>")
+    text = (
+        text.strip().removeprefix("<!--").removesuffix("-->").strip().removeprefix("//<![CDATA[").removesuffix("//]]>")
+    )
     for attempt in (text, _TRAILING_COMMA.sub(r"\1", text)):
         try:
             yield json.loads(attempt, strict=False)
@@ -148,8 +150,8 @@ def _objects(value: Any) -> list[dict[str, Any]]:
 
 
 def _alike(one: str, other: str) -> bool:
-    words = {word for word in re.findall(r"\w+", one.casefold())}
-    others = {word for word in re.findall(r"\w+", other.casefold())}
+    words = set(re.findall(r"\w+", one.casefold()))
+    others = set(re.findall(r"\w+", other.casefold()))
     return bool(words) and len(words & others) >= 0.5 * min(len(words), len(others))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +13,9 @@ from captioncheck.extract.html_words import OUTSIDE, OUTSIDE_TAGS, words_of
 _MIN_PARAGRAPH = 60  # characters from which a paragraph speaks for the element that it stands in
 _MIN_DENSE = 25  # the same for scripts that need few characters
 _MOST = 0.6  # share of the parent's running text that a child must hold to be the way down
+_HEADED = 0.2  # the same for a child with the main heading
+_MIN_TITLE = 3  # words
+_WORD = re.compile(r"\w+")
 _LARGE = 0.4  # share of the page's running text
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
@@ -29,12 +33,18 @@ class Region:
 def region_of(page: Page, outside: Outside) -> Region:
     """Return where the article stands; the whole page when nothing stands out.
 
-    The body is found from the top: as long as one child holds most of the running text, the article is inside it.
+    The body is found from the top: as long as one child holds most of the running text, or the main heading and a good
+    part of it, the article is inside it.
     """
     paragraphs = [element for element in outside.paragraphs if not outside(element)]
     shares = _shares(paragraphs)
     body = page.root
+    above = _above_heading(page)
     while True:
+        headed = next((child for child in body if child in above), None)
+        if headed is not None and shares.get(headed, 0) >= _HEADED * shares.get(body, 1):
+            body = headed
+            continue
         heaviest = max(body, key=lambda child: shares.get(child, 0), default=None)
         if heaviest is None or shares.get(heaviest, 0) < _MOST * shares.get(body, 1):
             break
@@ -122,7 +132,20 @@ def _is_paragraph(element: Element) -> bool:
     if len(text) < (_MIN_DENSE if dense else _MIN_PARAGRAPH):
         return False
     linked = sum(len(text_of(link)) for link in element.iter("a"))
-    return linked < len(text) / 2 and not any(a.tag in ("figure", "figcaption", "a", "noscript") for a in upwards(element, 6))
+    return linked < len(text) / 2 and not any(
+        a.tag in ("figure", "figcaption", "a", "noscript") for a in upwards(element, 6)
+    )
+
+
+def _above_heading(page: Page) -> set[Element]:
+    """Return the elements that hold the one h1 that the page's title speaks of; none when that is not clear."""
+    title = {word for element in page.root.iter("title") for word in _WORD.findall(text_of(element).casefold())}
+    agreeing = []
+    for heading in page.root.iter("h1"):
+        words = set(_WORD.findall(text_of(heading).casefold()))
+        if len(words) >= _MIN_TITLE and len(words & title) >= len(words) / 2:
+            agreeing.append(heading)
+    return set(upwards(agreeing[0])) if len(agreeing) == 1 else set()
 
 
 def _heading(page: Page, body: Element) -> Element | None:
