@@ -42,8 +42,10 @@ _UNCASED = re.compile(r"[\u0590-\u08ff\u0900-\u109f\u1100-\u11ff\u0e00-\u0eff\u3
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """A caption in two: `description` without the credit ("" when there is nothing else), `credit` as written, `agency`
-    by its usual name.
+    """A caption in two parts.
+
+    `description` is what is left without the credit ("" when there is nothing else), `credit` as written, `agency` by
+    its usual name.
     """
 
     description: str
