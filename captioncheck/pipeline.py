@@ -88,7 +88,7 @@ class Checker:
         captions, leads = background_texts("captions"), background_texts("leads")
         shipped = Path(str(files("captioncheck.score") / "data" / "cohort"))
         rows = vectors_for(self.encoder, [row.text for row in (*captions, *leads)], shipped)
-        return Background(captions, leads, rows[: len(captions)], rows[len(captions) :])
+        return Background(captions, leads, rows[: len(captions)], rows[len(captions) :], self.encoder.languages)
 
     @cached_property
     def model(self) -> fusion.FusionModel:

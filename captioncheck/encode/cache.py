@@ -32,6 +32,11 @@ class CachedEncoder:
         """Return the wrapped encoder's name."""
         return self._encoder.name
 
+    @property
+    def languages(self) -> frozenset[str]:
+        """Return the wrapped encoder's languages."""
+        return self._encoder.languages
+
     def encode_texts(self, texts: Sequence[str]) -> Vectors:
         """Return unit rows in order. Kept rows are rounded to float16, so first and later answers are the same."""
         import numpy as np

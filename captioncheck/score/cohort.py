@@ -11,12 +11,11 @@ from __future__ import annotations
 import csv
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from captioncheck.score.lexical import CaptionTerms
-from captioncheck.score.words import terms
 
 if TYPE_CHECKING:
     from captioncheck.datatypes import Vectors
@@ -42,7 +41,30 @@ class Background:
     leads: tuple[BackgroundText, ...]
     caption_vectors: Vectors
     lead_vectors: Vectors
+    languages: frozenset[str] = frozenset()
+    """Languages that the encoder was trained on; empty when all are."""
     _terms: dict[str, tuple[CaptionTerms, ...]] = field(default_factory=dict, repr=False)
+    _chosen: dict[str | None, tuple[Vectors, Vectors]] = field(default_factory=dict, repr=False)
+
+    def vectors(self, language: str | None) -> tuple[Vectors, Vectors]:
+        """Return the vectors of captions and of leads to compare texts in a language with.
+
+        Texts in a language that the encoder does not know lie close together whatever they say, so they stand only
+        beside their like: for any other language they would widen the spread and hide the misfits.
+        """
+        known = language if language not in self.languages else None
+        if known not in self._chosen:
+            self._chosen[known] = (
+                self.caption_vectors[self._rows(self.captions, known)],
+                self.lead_vectors[self._rows(self.leads, known)],
+            )
+        return self._chosen[known]
+
+    def _rows(self, texts: tuple[BackgroundText, ...], language: str | None) -> list[int]:
+        return [
+            i for i, row in enumerate(texts)
+            if not self.languages or row.language in self.languages or row.language == language
+        ]
 
     def caption_terms(self, language: str | None) -> tuple[CaptionTerms, ...]:
         """Return the terms of the background captions in a language (made at first use)."""
@@ -53,11 +75,6 @@ class Background:
                 CaptionTerms.of(row.text, language) for row in self.captions if row.language == language
             )
         return self._terms[language]
-
-    @cached_property
-    def lead_stems(self) -> tuple[frozenset[str], ...]:
-        """Return the stems of each lead."""
-        return tuple(frozenset(term.stem for term in terms(row.text)) for row in self.leads)
 
 
 @cache

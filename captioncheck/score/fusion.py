@@ -16,8 +16,10 @@ from importlib.resources import files
 from typing import Any
 
 WITNESSES = {
-    "meaning": ("top", "top_article", "top_caption"),
-    "words": ("found_article", "best", "missing", "rare", "capitals", "held", "phrases"),
+    "meaning": ("top", "nearest", "top_article", "top_caption"),
+    "words": (
+        "found_article", "best", "headline", "salient", "missing", "rare", "rare_share", "capitals", "held", "phrases",
+    ),
     "names": ("names_found", "names_missing"),
     "places": ("places_shared", "places_foreign"),
     "date": ("date_years",),

@@ -68,9 +68,11 @@ class CaptionTerms:
 def overlap(caption: CaptionTerms, article: ArticleTerms) -> dict[str, float]:
     """Return the raw lexical measures of a caption against an article.
 
-    `found` and `best` are weighted shares (in the whole article, in its best passage); `missing` and `capitals` are
-    log1p of weights that the article lacks (all, and of words written like names); `rare` counts rare terms that are
-    missing (log1p); `phrases` weighs neighbouring pairs of the caption that also stand near each other in the article.
+    `found`, `best` and `headline` are weighted shares of the caption (held by the whole article, its best passage, its
+    headline); `salient` is `found` with each term counting by how often the article uses it. `missing` and `capitals`
+    are log1p of the weights that the article lacks (all; words written like names), `held` of those like names that it
+    has. `rare` is log1p of how many rare terms are missing, `rare_share` the smoothed share that is found. `phrases`
+    weighs neighbouring pairs of the caption that also stand near each other in the article.
     """
     counts, weights = article.counts, caption.weights
     missing = {stem: value for stem, value in weights.items() if stem not in counts}
@@ -79,11 +81,17 @@ def overlap(caption: CaptionTerms, article: ArticleTerms) -> dict[str, float]:
     capital = {stem: value for stem, value in weights.items() if caption.first[stem].capital}
     lacking = sum(value for stem, value in capital.items() if stem not in counts)
     held = sum(capital.values()) - lacking
+    rare = sum(value >= RARE for value in weights.values())
+    rare_missing = sum(value >= RARE for value in missing.values())
+    salient = sum(value * min(1.0, math.log1p(counts[stem]) / 3) for stem, value in weights.items() if stem in counts)
     return {
         "found": caption.found_share(counts),
         "best": max((caption.found_share(passage) for passage in article.passages), default=0.0),
+        "headline": caption.found_share(article.passages[0]),
+        "salient": salient / (caption.total or 1.0),
         "missing": math.log1p(sum(missing.values())),
-        "rare": math.log1p(sum(value >= RARE for value in missing.values())),
+        "rare": math.log1p(rare_missing),
+        "rare_share": (rare - rare_missing + 0.5) / (rare + 1),
         "capitals": math.log1p(lacking),
         "held": math.log1p(held),
         "phrases": math.log1p(shared),

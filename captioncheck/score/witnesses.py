@@ -57,7 +57,7 @@ def testify(
     where = places.match(caption.caption, article.salience)
     when = dates.match(caption.caption, article.article, article.text)
     features = {
-        **_meaning(similarities, vector, unit_vectors, background),
+        **_meaning(similarities, vector, unit_vectors, background.vectors(article.article.language)),
         **lexical.overlap(caption.terms, article.terms),
         "names_found": math.log1p(len(who.found)),
         "names_missing": math.log1p(len(who.missing)),
@@ -78,19 +78,22 @@ def testify(
     )
 
 
-def _meaning(similarities: Vectors, vector: Vectors, units: Vectors, background: Background) -> dict[str, float]:
-    """Return the mean of the best similarities, raw and as z-scores against other captions and other articles."""
+def _meaning(
+    similarities: Vectors, vector: Vectors, units: Vectors, others: tuple[Vectors, Vectors]
+) -> dict[str, float]:
+    """Return the best similarity and the mean of the best three: raw, and as z-scores against captions and leads."""
     if not len(similarities):
-        return {"top": 0.0, "top_article": 0.0, "top_caption": 0.0}
+        return {"top": 0.0, "nearest": 0.0, "top_article": 0.0, "top_caption": 0.0}
+    captions, leads = others
     best = min(_BEST, len(similarities))
     top = float(np.partition(similarities, -best)[-best:].mean())
-    others = background.caption_vectors @ units.T
-    rivals = np.partition(others, -best, axis=1)[:, -best:].mean(axis=1)
-    leads = background.lead_vectors @ vector
+    rivals = np.partition(captions @ units.T, -best, axis=1)[:, -best:].mean(axis=1)
+    strangers = leads @ vector
     return {
         "top": top,
+        "nearest": float(similarities.max()),
         "top_article": float((top - rivals.mean()) / max(rivals.std(), 1e-3)),
-        "top_caption": float((top - leads.mean()) / max(leads.std(), 1e-3)),
+        "top_caption": float((top - strangers.mean()) / max(strangers.std(), 1e-3)),
     }
 
 
