@@ -91,6 +91,13 @@ def find_dates(text: str, language: str | None = None, published: str | None = N
     return tuple(found)
 
 
+def is_calendar_word(word: str, least: int = 4) -> bool:
+    """Whether a word of at least so many letters names a month or a weekday in some language."""
+    months, weekdays = _calendar()
+    lowered = word.lower()
+    return (lowered in months and len(word) >= least) or lowered in weekdays
+
+
 def _at(text: str, number: re.Match[str], language: str | None, anchor: date | None) -> DateMention | None:
     """Read the date that the number at `number` belongs to, if it does."""
     start = number.start()

@@ -349,8 +349,10 @@ def _settle(text: str, hits: list[_Hit]) -> None:
         if fitting:
             hit.chosen, following.chosen = fitting[0]
             following.options = (following.chosen,)
-        else:  # a lesser place of that name
+        elif following.chosen.kind == "s":  # "Paris, Texas": a lesser place of that name
             hit.chosen = replace(hit.chosen, country=following.chosen.country, size=50, state="")
+        else:
+            continue
         hit.options = (hit.chosen,)
     sure = {hit.chosen.country for hit in hits if len(hit.options) == 1}
     for number, hit in enumerate(hits):
