@@ -125,20 +125,20 @@ def _run(text: str, words: list[_Word], at: int) -> list[_Word]:
 
 def _dotted(word: _Word) -> bool:
     """Whether a full stop behind the word ends an abbreviation: an initial, a title."""
-    return len(word.text) == 1 or (len(word.text) <= 4 and word.lower in _titles()) or word.lower in ("st", "jr", "sr")
+    return len(word.text) == 1 or (len(word.text) <= 4 and _is_title(word.lower)) or word.lower in ("st", "jr", "sr")
 
 
 def _person(
     text: str, words: list[_Word], at: int, run: list[_Word], places: set[int], language: str | None
 ) -> PersonMention | None:
     """Return the person that a run names, once titles, places and opening words are off it."""
-    titled = at > 0 and words[at - 1].lower in _titles() and text[words[at - 1].end : run[0].start] in (" ", ". ")
+    titled = at > 0 and _is_title(words[at - 1].lower) and text[words[at - 1].end : run[0].start] in (" ", ". ")
     titled = titled and words[at - 1].lower not in _set("no_titles")
     run = _from_name(_before_calendar(run))
     while run:
         first = run[0]
         bare = first.lower.removesuffix("'s").removesuffix("s'")
-        if first.lower in _titles() or "-" in first.text and first.lower.rsplit("-", 1)[-1] in _titles():
+        if _is_title(first.lower) or "-" in first.text and _is_title(first.lower.rsplit("-", 1)[-1]):
             titled = first.lower not in _set("no_titles")
         elif bare != first.lower and len(run) > 1:
             titled = False  # "Russia's Karen Khachanov"
@@ -151,7 +151,7 @@ def _person(
         run = run[1:]
     run = _without_tail(run, places)
     names = [word for word in run if word.lower not in _set("particles")]
-    if not names or len(names) > _LONGEST or any(_no_person(word) for word in names):
+    if not names or len(names) > _LONGEST or all(len(word.text) == 1 for word in names) or any(_no_person(word) for word in _telling(names)):
         return None
     end = run[-1].end
     if text[end : end + 1] == "." and run[-1].lower in ("jr", "sr"):
@@ -171,7 +171,7 @@ def _from_name(run: list[_Word]) -> list[_Word]:
     if not any(_no_person(word) for word in run):
         return run
     for number in range(len(run) - 1, 0, -1):
-        if run[number].lower in _titles():
+        if _is_title(run[number].lower):
             return run[number:]
     for number, word in enumerate(run):
         if word.lower in _given() and number + 1 < len(run) and not any(map(_no_person, run[number:])):
@@ -193,9 +193,17 @@ def _without_tail(run: list[_Word], places: set[int]) -> list[_Word]:
         if re.search(r"['’]s$", word.text):
             run = run[: number + 1]
             break
+    while len(run) > 2 and run[-1].start in places and run[-1].lower not in _given():
+        run = run[:-1]  # "Ahmet Yılmaz Almatı'da"
     while run and (run[-1].lower in _set("particles") and not run[-1].text[0].isupper()):
         run = run[:-1]
     return run
+
+
+def _telling(names: list[_Word]) -> list[_Word]:
+    """Leave out a last word that is a surname too, behind a given name ("Stuart Hall", "Ulf Berg")."""
+    surname = len(names) > 1 and names[0].lower in _given() and names[-1].lower in _set("surnames_too")
+    return names[:-1] if surname else names
 
 
 def _no_person(word: _Word) -> bool:
@@ -224,7 +232,7 @@ def _marked(text: str, names: list[_Word], end: int, titled: bool, places: set[i
 
 
 @cache
-def _titles() -> frozenset[str]:
+def _all_titles() -> frozenset[str]:
     return frozenset(word for group in table("people")["titles"].values() for word in group.split())
 
 
@@ -232,6 +240,14 @@ def _titles() -> frozenset[str]:
 def _given() -> frozenset[str]:
     data = table("names")["given"]
     return frozenset([*data["latin"].split(), *data["cyrillic"].split()])
+
+
+def _is_title(word: str) -> bool:
+    """Whether a word (lower case) is a title, in another case too ("Präsidenten", "ministers")."""
+    titles = _all_titles()
+    if word in titles:
+        return True
+    return len(word) > 6 and any(word.removesuffix(ending) in titles for ending in ("en", "in", "s", "n", "a", "em"))
 
 
 @cache

@@ -202,7 +202,8 @@ def _uncased(text: str, tokens: list[_Token], at: int) -> tuple[_Hit | None, int
             # adjectives and case endings: "الصينية", "चीनी"
             for cut in range(len(form) - 1, max(2, len(form) - 4), -1):
                 if not family or form[cut:] in _ENDINGS:
-                    value = value or _country_only(single.get(form[:cut]))
+                    for base in (form[:cut], form[:cut] + "ا", form[:cut] + "ة", form[:cut] + "يا"):
+                        value = value or _country_only(single.get(base))
     if value is None:
         return None, 1
     _, options = meanings(value)
