@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from captioncheck.grammar.credit import find_agency
-from captioncheck.grammar.dates import is_calendar_word
 from captioncheck.grammar.language import is_small_word
+from captioncheck.grammar.monthnames import is_calendar_word
 from captioncheck.grammar.nameforms import find_uncased
 from captioncheck.grammar.places import find_places
 from captioncheck.grammar.tables import table
@@ -138,7 +138,7 @@ def _person(
     while run:
         first = run[0]
         bare = first.lower.removesuffix("'s").removesuffix("s'")
-        if _is_title(first.lower) or "-" in first.text and _is_title(first.lower.rsplit("-", 1)[-1]):
+        if _is_title(first.lower) or ("-" in first.text and _is_title(first.lower.rsplit("-", 1)[-1])):
             titled = first.lower not in _set("no_titles")
         elif bare != first.lower and len(run) > 1:
             titled = False  # "Russia's Karen Khachanov"
@@ -151,7 +151,12 @@ def _person(
         run = run[1:]
     run = _without_tail(run, places)
     names = [word for word in run if word.lower not in _set("particles")]
-    if not names or len(names) > _LONGEST or all(len(word.text) == 1 for word in names) or any(_no_person(word) for word in _telling(names)):
+    if (
+        not names
+        or len(names) > _LONGEST
+        or all(len(word.text) == 1 for word in names)
+        or any(_no_person(word) for word in _telling(names))
+    ):
         return None
     end = run[-1].end
     if text[end : end + 1] == "." and run[-1].lower in ("jr", "sr"):
