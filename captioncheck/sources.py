@@ -76,7 +76,7 @@ class Finder:
 
     def find_listed(self, list_path: str) -> Iterator[Source | Skipped]:
         """Yield the sources of a list of paths, one a line (or NUL-separated); no globs. "-" is standard input."""
-        source = stdin_source(STDIN) if list_path == STDIN else Source(list_path, partial(open_file, list_path))
+        source = stdin_source(STDIN) if list_path == STDIN else Source(list_path, partial(open, list_path, "rb"))
         if isinstance(source, Skipped):
             yield source
             return
@@ -84,8 +84,6 @@ class Finder:
             with source.open() as stream:
                 for name in _names(stream):
                     yield from self._named(name)
-        except ReaderError as error:
-            yield Skipped(Location(list_path), f"cannot read this list of paths: {error}")
         except OSError as error:
             yield Skipped(Location(list_path), f"cannot read this list of paths: {reason_of(error)}")
 

@@ -32,7 +32,7 @@ WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What lines are laid out on: the width in columns, the signs, and the columns of the widest place, verdict and fit."""
+    """What lines are laid out on: its columns, its signs, and the columns of the widest place, verdict and fit."""
 
     width: int
     signs: Signs

@@ -24,7 +24,7 @@ def cut(text: str, width: int, ellipsis: str) -> str:
     room = max(width - cell_len(ellipsis), 1)
     head = set_cell_size(text, room).rstrip()
     space = head.rfind(" ")
-    return (head[:space] if space > len(head) * 2 // 3 else head).rstrip(" ,;:(") + ellipsis
+    return (head[:space] if space > len(head) * 2 // 3 else head).rstrip(" ,;:(|/") + ellipsis
 
 
 def wrap(text: str, first: int, rest: int) -> list[str]:

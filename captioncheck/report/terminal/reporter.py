@@ -16,7 +16,7 @@ from captioncheck.report.terminal.caption import caption_lines, page_for
 from captioncheck.report.terminal.console import open_console, signs_for
 from captioncheck.report.terminal.explain import explain_lines
 from captioncheck.report.terminal.fitting import clean, cut, right_to_left
-from captioncheck.report.terminal.summary import summary_line
+from captioncheck.report.terminal.summary import summary_lines
 from captioncheck.report.terminal.wording import date
 
 LONGEST = 1000
@@ -75,8 +75,8 @@ class TerminalReporter:
             return
         if self._drawn:
             self._put(Text())
-        # A narrow window breaks these at words; they are the only lines that may.
-        self._console.print(summary_line(tally, self._errors))
+        for line in summary_lines(tally, self._errors, self._console.width):
+            self._put(line)
         for hint in self._hints():
             self._console.print(Text(hint, "dim"), soft_wrap=True)
 

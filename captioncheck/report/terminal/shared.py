@@ -41,7 +41,9 @@ def _stems(text: str) -> tuple[set[str], set[str]]:
 
 
 def _stem(word: str) -> str:
-    return word.casefold()[:STEM]
+    folded = word.casefold()
+    # The last letter of a short word is its ending as often as not.
+    return folded[: min(STEM, max(SHORTEST, len(folded) - 1))]
 
 
 def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
