@@ -65,6 +65,6 @@ def start(inputs):
     def call(*arguments: str, env: dict[str, str] | None = None, **options: object) -> subprocess.Popen[bytes]:
         environment = {**os.environ, "PYTHONPATH": str(ROOT), **(env or {})}
         pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
-        return subprocess.Popen([sys.executable, "-c", START, *arguments], env=environment, **pipes)  # type: ignore[call-overload]
+        return subprocess.Popen([sys.executable, "-c", START, *arguments], env=environment, bufsize=0, **pipes)  # type: ignore[call-overload]
 
     return call

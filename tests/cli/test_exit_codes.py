@@ -6,6 +6,7 @@ import os
 import pytest
 
 from captioncheck.cli.commands import cli
+from captioncheck.errors import ReaderError
 
 # The first rows must not fail a gate.
 TABLE = [
@@ -147,17 +148,17 @@ def test_a_failing_setup_is_one_line(run):
 
 
 def test_a_file_that_vanishes_is_an_error_and_the_rest_is_checked(run, monkeypatch):
-    stat = os.stat
+    stat, calls = os.stat, []
 
     def stat_and_remove(path, *args, **kwargs):
         status = stat(path, *args, **kwargs)
-        if path == "good.txt":
-            os.unlink(path)
-            monkeypatch.undo()
+        calls.append(path)
+        if calls.count("good.txt") == 2:  # once to see what was named, once to see that it can be read
+            os.unlink("good.txt")
         return status
 
-    monkeypatch.setattr("captioncheck.sources.os.stat", stat_and_remove)
-    code, out, err = run("good.txt")
+    monkeypatch.setattr(os, "stat", stat_and_remove)
+    code, out, err = run("good.txt", "folder")
     assert code == 2
     assert "good.txt: vanished after it was found" in err
 
@@ -166,3 +167,14 @@ def test_an_empty_run_is_a_whole_document(run, inputs):
     (inputs / "no-paths").write_text("")
     _, out, _ = run("--format", "json", "--allow-empty-input", "--files-from", "no-paths")
     assert json.loads(out)["articles"] == []
+
+
+def test_a_file_without_permission_is_an_error_and_the_rest_is_checked(run, monkeypatch):
+    def refuse(path):
+        raise ReaderError("no permission to read it")
+
+    monkeypatch.setattr("captioncheck.sources.open_file", refuse)  # root may read anything
+    code, out, err = run("good.txt", "--format", "jsonl")
+    assert code == 2
+    assert err == "captioncheck: error: good.txt: no permission to read it\n"
+    assert json.loads(out)["reason"] == "no permission to read it"

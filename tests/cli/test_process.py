@@ -18,19 +18,26 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX sig
 
 def finish(process, timeout=30):
     out, err = process.communicate(timeout=timeout)
-    return process.returncode, (out or b"").decode(), (err or b"").decode()
+    return process.returncode, (out or b"").decode(errors="replace"), (err or b"").decode(errors="replace")
+
+
+def read_until(process, words):
+    """Read what is there, and past it, without a buffer that `communicate` would not know of."""
+    seen = b""
+    while words not in seen:
+        piece = os.read(process.stdout.fileno(), 65536)
+        assert piece, "the process ended"
+        seen += piece
+    return seen
 
 
 @pytest.mark.parametrize("form", ["json", "jsonl", "terminal"])
 def test_ctrl_c_leaves_what_was_checked(start, form):
     process = start("--format", form, "error.txt", "slow.txt", "good.txt")
-    first = process.stdout.read(1)
-    seen = b""
-    while b"error.txt" not in seen:
-        seen += os.read(process.stdout.fileno(), 4096)
+    seen = read_until(process, b"error.txt")
     process.send_signal(signal.SIGINT)
     code, out, err = finish(process)
-    text = (first + seen).decode() + out
+    text = seen.decode() + out
     assert code == 130
     assert "Traceback" not in err
     assert "interrupted; 1 of the inputs were checked" in err
@@ -55,7 +62,7 @@ def test_head_is_served(start, inputs):
     for number in range(300):
         (inputs / "folder" / f"{number:03}.txt").write_text("good A pier.\n" * 50)
     process = start("--format", "jsonl", "folder")
-    assert process.stdout.readline()
+    read_until(process, b"folder/")
     process.stdout.close()
     process.stdout = None
     code, _, err = finish(process)
@@ -125,7 +132,7 @@ def test_paths_come_through_a_pipe(inputs):
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
 def test_a_poor_stdout_is_borne(start, inputs, encoding):
     (inputs / "zh.txt").write_text("error 台风登陆 café\n", encoding="utf-8")
-    code, out, err = finish(start("zh.txt", "explain.txt", env={"PYTHONIOENCODING": encoding}))
+    code, out, err = finish(start("zh.txt", "missing.txt", env={"PYTHONIOENCODING": encoding}))
     assert code == 2
     assert "x 1:1  MISMATCH" in out
     assert "Traceback" not in err

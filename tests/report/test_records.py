@@ -104,7 +104,7 @@ def test_numbers_have_four_digits_and_a_tiny_fit_is_not_nothing():
 
 
 def test_strange_text_stays_json():
-    story = checked("a\udc80.txt", "Tab\tand \"quotes\" \x1b[31m\nline", good("\ud800 lone"))
+    story = checked("a\udc80.txt", 'Tab\tand "quotes" \x1b[31m\nline', good("\ud800 lone"))
     for reporter in (JsonReporter, JsonlReporter):
         text = written(reporter, [story]).encode("utf-8", "backslashreplace").decode()
         loaded = json.loads(text)

@@ -51,7 +51,8 @@ def test_text_cannot_drive_the_terminal(text, shown):
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"), [("", False), ("12 (", False), ("Port", False), ("ميناء", True), ("3 נמל", True), ("港", False)]
+    ("text", "expected"),
+    [("", False), ("12 (", False), ("Port", False), ("ميناء", True), ("3 נמל", True), ("港", False)],
 )
 def test_direction(text, expected):
     assert right_to_left(text) is expected

@@ -26,7 +26,11 @@ def test_dates(iso, shown):
 
 
 def test_counts():
-    assert [count(0, "caption"), count(1, "caption"), count(1204, "caption")] == ["0 captions", "1 caption", "1,204 captions"]
+    assert [count(0, "caption"), count(1, "caption"), count(1204, "caption")] == [
+        "0 captions",
+        "1 caption",
+        "1,204 captions",
+    ]
     assert count(2, "mismatch", "mismatches") == "2 mismatches"
 
 
