@@ -76,7 +76,7 @@ class Finder:
 
     def find_listed(self, list_path: str) -> Iterator[Source | Skipped]:
         """Yield the sources of a list of paths, one a line (or NUL-separated); no globs. "-" is standard input."""
-        source = stdin_source(STDIN) if list_path == STDIN else Source(list_path, partial(open, list_path, "rb"))
+        source = stdin_source(STDIN) if list_path == STDIN else Source(list_path, lambda: open(list_path, "rb"))
         if isinstance(source, Skipped):
             yield source
             return

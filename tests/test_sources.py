@@ -1,6 +1,7 @@
 import os
 import socket
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 
@@ -130,7 +131,7 @@ def test_a_folder_that_cannot_be_listed_is_an_error(tree, monkeypatch):
 
 
 def test_what_this_run_writes_is_not_read(tree):
-    status = os.stat("b.txt")
+    status = Path("b.txt").stat()
     found = find("a.md", "b.txt", outputs=frozenset({(status.st_dev, status.st_ino)}))
     assert found == ["a.md", "skipped: an output of this run"]
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+from pathlib import Path
 
 import pytest
 
@@ -99,7 +100,7 @@ def test_exit_code(run, inputs, code, line):
     (inputs / "paths").write_text("good.txt\nfolder\n")
     (inputs / "no-paths").write_text("\n")
     (inputs / "rule").write_text("good A pier.\n")
-    got, out, err = run(*line.split())
+    got, _, err = run(*line.split())
     assert got == code, err
     assert "Traceback" not in err
     # Whoever gets a 2 is told why, in a line of its own.
@@ -154,11 +155,11 @@ def test_a_file_that_vanishes_is_an_error_and_the_rest_is_checked(run, monkeypat
         status = stat(path, *args, **kwargs)
         calls.append(path)
         if calls.count("good.txt") == 2:  # once to see what was named, once to see that it can be read
-            os.unlink("good.txt")
+            Path("good.txt").unlink()
         return status
 
     monkeypatch.setattr(os, "stat", stat_and_remove)
-    code, out, err = run("good.txt", "folder")
+    code, _, err = run("good.txt", "folder")
     assert code == 2
     assert "good.txt: vanished after it was found" in err
 

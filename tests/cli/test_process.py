@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -107,7 +108,7 @@ def test_a_stdin_that_was_never_open_is_an_error(inputs):
     assert "standard input is closed" in err
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full here")
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
 def test_a_full_disk_is_one_line(inputs):
     for command in ("run good.txt >/dev/full", "run good.txt --format json --output jsonl=/dev/full"):
         code, _, err = shell(command)

@@ -37,7 +37,7 @@ harbour.txt  Le port de Trieste rouvre après la tempête et…      fr, 10 Jan 
          CC102 places   United States (Columbus, Ohio); the article is about
                         Italy and Slovenia
          CC104 date     8 March 2019, 34 months before the article
-  ✓ 6:1  consistent  fit 97 %   Des grues immobiles sur le… · Bora Press…
+  ✓ 6:1  consistent  fit 97 %   Des grues immobiles sur le quai… · Bora Press…
 
 2 captions in 1 article: 1 mismatch, 1 consistent.
 Why? captioncheck explain harbour.txt
