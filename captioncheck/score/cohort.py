@@ -1,0 +1,96 @@
+"""The background that every score is normalised against: captions and leads of other stories.
+
+A raw cosine says little: some captions are near to everything, some articles attract everything. The background turns
+it into two z-scores: how far above other captions this caption stands with this article, and how far above other
+articles this article stands with this caption ("S-norm", Kenny et al., speaker verification, 2010). The texts are our
+own, in `data/cohort`; their vectors are made once per encoder.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from captioncheck.score.lexical import CaptionTerms
+
+if TYPE_CHECKING:
+    from captioncheck.datatypes import Vectors
+
+_ENOUGH = 8
+"""Background captions in a language from which its own mean and spread are used, blended below."""
+
+
+@dataclass(frozen=True, slots=True)
+class BackgroundText:
+    """One text of the background: its language, subject and words."""
+
+    language: str
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Background:
+    """Captions and leads, with unit vectors of both in one encoder's space (n x d, float32)."""
+
+    captions: tuple[BackgroundText, ...]
+    leads: tuple[BackgroundText, ...]
+    caption_vectors: Vectors
+    lead_vectors: Vectors
+    languages: frozenset[str] = frozenset()
+    """Languages that the encoder was trained on; empty when all are."""
+    _terms: dict[str, tuple[CaptionTerms, ...]] = field(default_factory=dict, repr=False)
+    _chosen: dict[str | None, tuple[Vectors, Vectors]] = field(default_factory=dict, repr=False)
+
+    def vectors(self, language: str | None) -> tuple[Vectors, Vectors]:
+        """Return the vectors of captions and of leads to compare texts in a language with.
+
+        Texts in a language that the encoder does not know lie close together whatever they say, so they stand only
+        beside their like: for any other language they would widen the spread and hide the misfits.
+        """
+        known = language if language not in self.languages else None
+        if known not in self._chosen:
+            self._chosen[known] = (
+                self.caption_vectors[self._rows(self.captions, known)],
+                self.lead_vectors[self._rows(self.leads, known)],
+            )
+        return self._chosen[known]
+
+    def _rows(self, texts: tuple[BackgroundText, ...], language: str | None) -> list[int]:
+        return [
+            i for i, row in enumerate(texts)
+            if not self.languages or row.language in self.languages or row.language == language
+        ]
+
+    def caption_terms(self, language: str | None) -> tuple[CaptionTerms, ...]:
+        """Return the terms of the background captions in a language (made at first use)."""
+        if language is None:
+            return ()
+        if language not in self._terms:
+            self._terms[language] = tuple(
+                CaptionTerms.of(row.text, language) for row in self.captions if row.language == language
+            )
+        return self._terms[language]
+
+
+@cache
+def background_texts(kind: str) -> tuple[BackgroundText, ...]:
+    """Return the background's `captions` or `leads`."""
+    source = files("captioncheck.score") / "data" / "cohort" / f"{kind}.tsv"
+    with source.open(encoding="utf-8", newline="") as stream:
+        rows = csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)
+        return tuple(BackgroundText(row["language"], row["subject"], row["text"]) for row in rows)
+
+
+def found_share_norm(shares: list[float], prior: Mapping[str, float]) -> tuple[float, float]:
+    """Return mean and spread of the background's found shares, blended with a prior where the language has few."""
+    n = len(shares)
+    mean = sum(shares) / n if n else 0.0
+    variance = sum((share - mean) ** 2 for share in shares) / n if n else 0.0
+    weight = n / (n + _ENOUGH)
+    blended = weight * variance + (1 - weight) * prior["sd"] ** 2
+    return weight * mean + (1 - weight) * prior["mean"], max(blended, 0.05**2) ** 0.5

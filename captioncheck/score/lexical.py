@@ -1,0 +1,98 @@
+"""The words witness: how much of what a caption says occurs in the article, weighed by how rare each term is."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from captioncheck.score.words import Term, terms, weight
+
+RARE = 2.5
+"""A term at least this rare (about one in 30,000 words) says what a text is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleTerms:
+    """The terms of an article: sets a passage (headline first), the whole, counts, and pairs of near neighbours."""
+
+    passages: tuple[frozenset[str], ...]
+    counts: Mapping[str, int]
+    pairs: frozenset[tuple[str, str]]
+
+    @classmethod
+    def of(cls, headline: str, passages: Iterable[str]) -> ArticleTerms:
+        """Read the headline and the passages once."""
+        sets: list[frozenset[str]] = []
+        counts: Counter[str] = Counter()
+        pairs: set[tuple[str, str]] = set()
+        for text in (headline, *passages):
+            stems = [term.stem for term in terms(text)]
+            sets.append(frozenset(stems))
+            counts.update(stems)
+            pairs.update(zip(stems, stems[1:], strict=False))
+            pairs.update(zip(stems, stems[2:], strict=False))
+        return cls(tuple(sets), counts, frozenset(pairs))
+
+
+@dataclass(frozen=True, slots=True)
+class CaptionTerms:
+    """The distinct terms of a caption with their weights, and its order of stems."""
+
+    weights: Mapping[str, float]
+    first: Mapping[str, Term]
+    stems: tuple[str, ...]
+
+    @classmethod
+    def of(cls, text: str, language: str | None) -> CaptionTerms:
+        """Read a caption; `language` chooses the frequency list."""
+        found = terms(text)
+        first: dict[str, Term] = {}
+        for term in found:
+            first.setdefault(term.stem, term)
+        weights = {stem: weight(stem, language) for stem in first}
+        return cls(weights, first, tuple(term.stem for term in found))
+
+    @property
+    def total(self) -> float:
+        """Return the sum of all weights: how much the caption says."""
+        return sum(self.weights.values())
+
+    def found_share(self, stems: Iterable[str] | Mapping[str, int]) -> float:
+        """Return the weighted share of the caption's terms that a container of stems holds, 0 for an empty caption."""
+        container = stems if isinstance(stems, (Mapping, frozenset, set)) else set(stems)
+        return sum(value for stem, value in self.weights.items() if stem in container) / (self.total or 1.0)
+
+
+def overlap(caption: CaptionTerms, article: ArticleTerms) -> dict[str, float]:
+    """Return the raw lexical measures of a caption against an article.
+
+    `found`, `best` and `headline` are weighted shares of the caption (held by the whole article, its best passage, its
+    headline); `salient` is `found` with each term counting by how often the article uses it. `missing` and `capitals`
+    are log1p of the weights that the article lacks (all; words written like names), `held` of those like names that it
+    has. `rare` is log1p of how many rare terms are missing, `rare_share` the smoothed share that is found. `phrases`
+    weighs neighbouring pairs of the caption that also stand near each other in the article.
+    """
+    counts, weights = article.counts, caption.weights
+    missing = {stem: value for stem, value in weights.items() if stem not in counts}
+    neighbours = set(zip(caption.stems, caption.stems[1:], strict=False))
+    shared = sum(min(weights[a], weights[b]) for a, b in neighbours if (a, b) in article.pairs)
+    capital = {stem: value for stem, value in weights.items() if caption.first[stem].capital}
+    lacking = sum(value for stem, value in capital.items() if stem not in counts)
+    held = sum(capital.values()) - lacking
+    rare = sum(value >= RARE for value in weights.values())
+    rare_missing = sum(value >= RARE for value in missing.values())
+    salient = sum(value * min(1.0, math.log1p(counts[stem]) / 3) for stem, value in weights.items() if stem in counts)
+    return {
+        "found": caption.found_share(counts),
+        "best": max((caption.found_share(passage) for passage in article.passages), default=0.0),
+        "headline": caption.found_share(article.passages[0]),
+        "salient": salient / (caption.total or 1.0),
+        "missing": math.log1p(sum(missing.values())),
+        "rare": math.log1p(rare_missing),
+        "rare_share": (rare - rare_missing + 0.5) / (rare + 1),
+        "capitals": math.log1p(lacking),
+        "held": math.log1p(held),
+        "phrases": math.log1p(shared),
+    }

@@ -1,0 +1,115 @@
+"""Testimony to judgement: the probability, the verdict and its level, the reasons, and what could not be checked."""
+
+from __future__ import annotations
+
+import math
+
+from captioncheck.datatypes import Judgement, Level, Unchecked, Verdict, Witness
+from captioncheck.score.fusion import FusionModel, Thresholds, sigmoid
+from captioncheck.score.lexical import RARE, CaptionTerms
+from captioncheck.score.rules import RULES
+from captioncheck.score.witnesses import Testimony
+
+ENOUGH = 6.0
+"""Weight of words (see `words.weight`) from which a caption says enough to be judged: about two telling words."""
+_SHORT_ARTICLE = 12
+"""Distinct terms below which an article gives nothing to compare with."""
+
+
+def judge(testimony: Testimony, model: FusionModel) -> Judgement:
+    """Decide on one caption."""
+    fit, shares = model.fit(testimony.regime, testimony.features)
+    caption = testimony.caption.caption
+    silent = too_little(testimony)
+    verdict, level = decide(fit, shares["date"], model.thresholds[testimony.regime], silent, caption.confidence)
+    fired = [rule(testimony) for rule in RULES] if verdict is Verdict.MISMATCH else []
+    return Judgement(
+        caption,
+        verdict,
+        level,
+        fit,
+        rules=tuple(evidence for evidence in fired if evidence is not None),
+        nearest=testimony.nearest,
+        unchecked=_unchecked(testimony),
+        witnesses=_witnesses(testimony, shares),
+        reason=silent,
+    )
+
+
+def decide(fit: float, date_share: float, thresholds: Thresholds, silent: str, confidence: float) -> tuple[Verdict, Level]:
+    """Return verdict and level.
+
+    `silent` is why nothing can be told ("" where it can), `date_share` the date's part of the log-odds: a date is a
+    witness, not a judge, so what only the date makes an error stays a warning; so does what may be no caption at all.
+    """
+    if silent:
+        return Verdict.UNVERIFIABLE, Level.NOTE
+    if fit >= thresholds.warning:
+        return Verdict.CONSISTENT, Level.NONE
+    without_date = sigmoid(math.log(max(fit, 1e-300) / max(1 - fit, 1e-300)) - min(date_share, 0.0))
+    sure = without_date < thresholds.error and confidence >= thresholds.confidence
+    return Verdict.MISMATCH, Level.ERROR if sure else Level.WARNING
+
+
+def too_little(testimony: Testimony) -> str:
+    """Return why nothing can be told of a caption, or "" where something can."""
+    caption = testimony.caption.caption
+    parts = caption.parts
+    if len(testimony.article.terms.counts) < _SHORT_ARTICLE:
+        return "the article has too little text to compare with"
+    if not parts.description:
+        return "only a credit: nothing that could be compared" if parts.credit else "no words that could be compared"
+    if _only_names(parts.people, testimony.caption.terms):
+        return "only a name: it says nothing of the occasion"
+    if testimony.caption.terms.total < ENOUGH:
+        marked = f" (marked as {', '.join(parts.markers)} picture)" if parts.markers else ""
+        return f"says too little to tell{marked}"
+    return ""
+
+
+def _only_names(people: tuple[str, ...], terms: CaptionTerms) -> bool:
+    """Say whether every telling word of a caption belongs to the names in it."""
+    if not people:
+        return False
+    named = {word.casefold() for person in people for word in person.replace("-", " ").split()}
+    rest = [stem for stem, weight in terms.weights.items() if terms.first[stem].word.casefold() not in named]
+    return sum(terms.weights[stem] for stem in rest) < RARE / 2
+
+
+def _unchecked(testimony: Testimony) -> tuple[Unchecked, ...]:
+    rows = []
+    parts = testimony.caption.caption.parts
+    if parts.date and parts.date[:4].isdigit() and testimony.date.published is None:
+        rows.append(Unchecked("CC104", "the article has no date"))
+    if testimony.places.places and not testimony.article.salience.mentions:
+        rows.append(Unchecked("CC102", "the article names no place"))
+    return tuple(rows)
+
+
+def _witnesses(testimony: Testimony, shares: dict[str, float]) -> tuple[Witness, ...]:
+    features = testimony.features
+    nearest = testimony.nearest[0] if testimony.nearest else None
+    named = len(testimony.names.found) + len(testimony.names.missing)
+    about = ", ".join(testimony.article.salience.about(3))
+    rows = [
+        Witness(
+            "meaning",
+            features["top_article"],
+            shares["meaning"],
+            f"closest passage {nearest.similarity:.0%} alike (line {nearest.line})" if nearest else "no passage",
+        ),
+        Witness(
+            "words", features["found_article"], shares["words"], f"{features['found']:.0%} of its weight is in the article"
+        ),
+    ]
+    if named:
+        rows.append(
+            Witness("names", features["names_found"], shares["names"], f"{len(testimony.names.found)} of {named} mentioned")
+        )
+    if testimony.places.places:
+        rows.append(
+            Witness("places", features["places_shared"], shares["places"], f"the article is about {about or 'no country'}")
+        )
+    if testimony.date.date:
+        rows.append(Witness("date", float(testimony.date.years), shares["date"], f"{testimony.date.date}"))
+    return tuple(rows)

@@ -1,0 +1,111 @@
+"""All witnesses on one caption: raw and normalised measures as features, and what the rules and the reader are shown."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from captioncheck.datatypes import Nearest
+from captioncheck.score import dates, lexical, names, places
+from captioncheck.score.cohort import Background, found_share_norm
+from captioncheck.score.dates import DateMatch
+from captioncheck.score.names import NameMatch
+from captioncheck.score.places import PlaceMatch
+from captioncheck.score.profile import ArticleProfile, CaptionProfile
+
+if TYPE_CHECKING:
+    from captioncheck.datatypes import Vectors
+
+_BEST = 3
+"""Units whose similarities are averaged: one may be chance, more dilute what is said once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Testimony:
+    """What the witnesses said of one caption; `features` feed the fusion, the rest is shown as evidence."""
+
+    caption: CaptionProfile
+    article: ArticleProfile
+    regime: str
+    features: Mapping[str, float]
+    nearest: tuple[Nearest, ...]
+    names: NameMatch
+    places: PlaceMatch
+    date: DateMatch
+
+
+def testify(
+    caption: CaptionProfile,
+    article: ArticleProfile,
+    vector: Vectors,
+    unit_vectors: Vectors,
+    background: Background,
+    priors: Mapping[str, float],
+) -> Testimony:
+    """Hear every witness on a caption.
+
+    `vector` is the caption's unit row (d), `unit_vectors` those of its chosen units (n x d), both in the space of
+    `background`.
+    """
+    other = caption.caption.language != article.article.language
+    similarities = unit_vectors @ vector
+    who = names.match(caption.caption.parts.people, article.names, other_language=other)
+    where = places.match(caption.caption, article.salience)
+    when = dates.match(caption.caption, article.article, article.text)
+    features = {
+        **_meaning(similarities, vector, unit_vectors, background.vectors(article.article.language)),
+        **lexical.overlap(caption.terms, article.terms),
+        "names_found": math.log1p(len(who.found)),
+        "names_missing": math.log1p(len(who.missing)),
+        "places_shared": where.shared,
+        "places_foreign": float(where.foreign),
+        "date_years": math.log1p(when.years),
+    }
+    features["found_article"] = _found_norm(features["found"], article, background, priors)
+    return Testimony(
+        caption,
+        article,
+        "other_language" if other else "same_language",
+        features,
+        _nearest(similarities, caption, article),
+        who,
+        where,
+        when,
+    )
+
+
+def _meaning(
+    similarities: Vectors, vector: Vectors, units: Vectors, others: tuple[Vectors, Vectors]
+) -> dict[str, float]:
+    """Return the best similarity and the mean of the best three: raw, and as z-scores against captions and leads."""
+    if not len(similarities):
+        return {"top": 0.0, "nearest": 0.0, "top_article": 0.0, "top_caption": 0.0}
+    captions, leads = others
+    best = min(_BEST, len(similarities))
+    top = float(np.partition(similarities, -best)[-best:].mean())
+    rivals = np.partition(captions @ units.T, -best, axis=1)[:, -best:].mean(axis=1)
+    strangers = leads @ vector
+    return {
+        "top": top,
+        "nearest": float(similarities.max()),
+        "top_article": float((top - rivals.mean()) / max(rivals.std(), 1e-3)),
+        "top_caption": float((top - strangers.mean()) / max(strangers.std(), 1e-3)),
+    }
+
+
+def _found_norm(found: float, article: ArticleProfile, background: Background, priors: Mapping[str, float]) -> float:
+    rows = background.caption_terms(article.article.language)
+    mean, spread = found_share_norm([row.found_share(article.terms.counts) for row in rows], priors)
+    return (found - mean) / spread
+
+
+def _nearest(similarities: Vectors, caption: CaptionProfile, article: ArticleProfile) -> tuple[Nearest, ...]:
+    order = np.argsort(-similarities, kind="stable")[:_BEST]
+    chosen = [article.units[caption.units[int(i)]] for i in order]
+    return tuple(
+        Nearest(unit.text, unit.line, float(similarities[int(i)])) for i, unit in zip(order, chosen, strict=True)
+    )
