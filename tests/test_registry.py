@@ -4,7 +4,7 @@ from importlib.metadata import EntryPoint
 import pytest
 
 from captioncheck.errors import ConfigError, MissingExtraError, UnknownNameError
-from captioncheck.registry import EXTENSIONS, READERS, REPORTERS, Entry, Registry, reader_for
+from captioncheck.registry import REPORTERS, Entry, Registry
 
 
 def registry(**entries):
@@ -48,24 +48,3 @@ def test_entry_points_add_names_and_built_in_ones_win(monkeypatch):
     assert made.names() == ("mine", "ours")
     assert made.load("mine").__name__ == "dumps"
     assert made.load("ours").__name__ == "loads"
-
-
-@pytest.mark.parametrize(
-    ("path", "reader"),
-    [
-        ("a.png", None),
-        ("README", None),
-        ("a.gz", None),
-        ("a.txt.gz", None),
-        ("a.TXT", "text"),
-        ("a.b.md", "markdown"),
-        ("x/a.html.gz", "html"),
-        ("feed.ndjson", "jsonl"),
-    ],
-)
-def test_reader_by_ending(path, reader):
-    assert reader_for(path) == reader
-
-
-def test_every_ending_has_a_reader():
-    assert set(EXTENSIONS.values()) <= set(READERS.builtin())

@@ -14,7 +14,7 @@ from captioncheck.sources import Finder
 def tree(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     for name in (
-        "b.txt", "a.md", "c/z.html", "c/y.jsonl.gz", "c/d/x.NDJSON", "photo.jpg", "notes.txt.gz",
+        "b.txt", "a.md", "c/z.html", "c/y.jsonl.gz", "c/d/x.NDJSON", "photo.jpg", "data.gz",
         ".hidden.txt", ".git/x.txt", "node_modules/p/x.md", "env/lib/x.txt", "env/pyvenv.cfg",
     ):  # fmt: skip
         path = tmp_path / name
