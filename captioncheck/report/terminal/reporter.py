@@ -123,7 +123,8 @@ class TerminalReporter:
     def _hints(self) -> Iterator[str]:
         if self._first_flagged is not None and not self._settings.explain:
             yield f"Why? captioncheck explain {shlex.quote(clean(self._first_flagged))}"
-        if self._pictures_unchecked:
+        # What a user can mend, or has asked for with --image; nobody needs to read the rest after every run.
+        if self._pictures_unchecked and (self._settings.image or "pip install" in self._pictures_unchecked):
             yield f"Pictures were not compared: {self._pictures_unchecked}"
 
     def _gap(self) -> None:

@@ -8,7 +8,9 @@ from captioncheck.report.terminal.shared import shared_spans
     [
         ("", "", []),
         ("the men and the sea", "the men at the bar", []),
+        ("Sans doute plus dans la ville", "elle est sans eau, plus dans", []),
         ("A pier in Oslo", "Crowds in Madrid", []),
+        ("the port of Oslo", "Oslo fjord", ["Oslo"]),
         ("Harbours reopened", "The HARBOUR reopens", ["Harbours", "reopened"]),
         ("Восстановлена гавань", "в гавани восстановление", ["Восстановлена", "гавань"]),
         ("台风登陆前沿海", "昨日台风登陆", ["台风登陆"]),
