@@ -80,7 +80,7 @@ def _interrupted(outputs: Outputs, tally: Tally, progress: Progress) -> None:
             outputs.end(tally)
         except ClosedOutput:
             abandon_stdout()
-        say(f"interrupted; {tally.articles} of the inputs were checked")
+        say(f"interrupted; the results until then are complete ({tally.articles} checked)")
 
 
 def _sources(request: Request, outputs: Outputs, progress: Progress) -> Iterator[Source | Skipped]:

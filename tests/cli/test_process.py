@@ -41,7 +41,7 @@ def test_ctrl_c_leaves_what_was_checked(start, form):
     text = seen.decode() + out
     assert code == 130
     assert "Traceback" not in err
-    assert "interrupted; 1 of the inputs were checked" in err
+    assert "interrupted; the results until then are complete (1 checked)" in err
     if form == "json":
         assert json.loads(text)["summary"]["articles"] == 1
     if form == "jsonl":
