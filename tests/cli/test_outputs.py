@@ -20,6 +20,14 @@ def test_a_file_has_the_errors_that_stdout_leaves_to_stderr(run, inputs):
     assert "missing.txt  ERROR  no such file" in (inputs / "c.txt").read_text()
 
 
+def test_a_file_has_no_colour_unless_it_was_asked_for(run, inputs, monkeypatch):
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    run("error.txt", "--output", "terminal=c.txt")
+    assert "\x1b" not in (inputs / "c.txt").read_text(encoding="utf-8")
+    run("error.txt", "--output", "terminal=c.txt", "--color", "always")
+    assert "\x1b" in (inputs / "c.txt").read_text(encoding="utf-8")
+
+
 def test_nothing_is_overwritten_by_a_wrong_call(run, inputs):
     (inputs / "old.json").write_text("old")
     for wrong in (["--fail-on", "x"], ["--output", "xml=y"], ["--encoder", "x"]):

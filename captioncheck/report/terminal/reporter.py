@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TextIO
 
 from rich.cells import cell_len
@@ -12,7 +13,7 @@ from rich.text import Text
 
 from captioncheck.config import Settings
 from captioncheck.datatypes import Article, Checked, Level, Result, Skipped, Status, Tally, Verdict
-from captioncheck.report.terminal.caption import caption_lines, page_for
+from captioncheck.report.terminal.caption import caption_lines, hanging, page_for
 from captioncheck.report.terminal.console import open_console, signs_for
 from captioncheck.report.terminal.explain import explain_lines
 from captioncheck.report.terminal.fitting import clean, cut, right_to_left
@@ -57,7 +58,8 @@ class TerminalReporter:
         for line in self._heading(result.article):
             self._put(line)
         for note in result.article.notes:
-            self._put(Text(f"  note: {clean(note)}", "dim"))
+            for line in hanging(Text("  note: ", "dim"), clean(note[:LONGEST]), self._console.width, "dim"):
+                self._put(line)
         if not result.judgements:
             self._put(Text("  no captions found", "dim"))
         page = page_for(tuple(shown), self._console.width, self._signs)
@@ -122,7 +124,10 @@ class TerminalReporter:
 
     def _hints(self) -> Iterator[str]:
         if self._first_flagged is not None and not self._settings.explain:
-            yield f"Why? captioncheck explain {shlex.quote(clean(self._first_flagged))}"
+            # What came through standard input cannot be asked for again by its name.
+            again = Path(self._first_flagged).is_file()
+            path = shlex.quote(clean(self._first_flagged))
+            yield f"Why? captioncheck explain {path}" if again else "Why? Run it again with --explain."
         # What a user can mend, or has asked for with --image; nobody needs to read the rest after every run.
         if self._pictures_unchecked and (self._settings.image or "pip install" in self._pictures_unchecked):
             yield f"Pictures were not compared: {self._pictures_unchecked}"

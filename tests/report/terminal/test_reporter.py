@@ -40,7 +40,7 @@ harbour.txt  Le port de Trieste rouvre après la tempête et…      fr, 10 Jan 
   ✓ 6:1  consistent  fit 97 %   Des grues immobiles sur le quai… · Bora Press…
 
 2 captions in 1 article: 1 mismatch, 1 consistent.
-Why? captioncheck explain harbour.txt
+Why? Run it again with --explain.
 """
 
 
@@ -128,6 +128,12 @@ def test_notes_are_shown_also_without_captions():
     assert "  note: decoded as Latin-1: 3 characters could not be read\n  no captions found\n" in text
 
 
+def test_a_long_note_is_broken():
+    text = drawn([checked("a.md", "A story", good("x"), notes=("a very long note " * 10,))])
+    assert max(map(len, text.splitlines())) <= 80
+    assert "\n        very long" in text or "\n        note" in text or "\n        a very" in text
+
+
 def test_text_that_runs_right_to_left_has_lines_of_its_own():
     lines = drawn([results()[3]]).splitlines()
     for line in lines:
@@ -151,7 +157,9 @@ def test_a_record_is_named_with_its_file():
     assert drawn([results()[4]]).startswith("jp.jsonl [a-17]  台風が接近")
 
 
-def test_the_next_step_can_be_pasted():
+def test_the_next_step_can_be_pasted(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "my story.txt").write_text("x")
     assert "captioncheck explain 'my story.txt'" in drawn([checked("my story.txt", "A story", warning("x"))])
 
 
