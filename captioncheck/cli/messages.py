@@ -10,6 +10,8 @@ import traceback
 import warnings
 from typing import Literal
 
+from captioncheck.datatypes import Skipped
+
 DEBUG = "CAPTIONCHECK_DEBUG"
 
 
@@ -26,6 +28,13 @@ def say(message: str, kind: str = "") -> None:
         line.append(clean(message), "not dim")
         colours: Literal["auto"] | None = None if os.environ.get("NO_COLOR") else "auto"
         Console(stderr=True, color_system=colours).print(line, soft_wrap=True, highlight=False)
+
+
+def say_skipped(skipped: Skipped) -> None:
+    """Say which input could not be read, and why."""
+    from captioncheck.report.terminal.fitting import shown_place
+
+    say(f"{shown_place(skipped.location)}: {skipped.reason}", "error")
 
 
 def say_crash(error: BaseException) -> None:

@@ -9,7 +9,7 @@ from itertools import chain
 from pathlib import Path
 
 from captioncheck.cli.exits import Exit, exit_for
-from captioncheck.cli.messages import say, set_up_logging
+from captioncheck.cli.messages import say, say_skipped, set_up_logging
 from captioncheck.cli.outputs import ClosedOutput, Outputs, abandon_stdout, opened, parse_output
 from captioncheck.cli.progress import Progress
 from captioncheck.config import Settings
@@ -68,8 +68,7 @@ def _report(result: Result, outputs: Outputs, tally: Tally, progress: Progress, 
     progress.done = tally.articles
     with progress.hidden():
         if isinstance(result, Skipped) and result.status is Status.ERROR:
-            line = f":{result.location.line}" if result.location.line > 1 else ""
-            say(f"{result.location.path}{line}: {result.reason}", "error")
+            say_skipped(result)
         outputs.add(result)
 
 

@@ -207,3 +207,10 @@ def test_witnesses_come_by_weight():
     witnesses = (Witness("dates", 0.0, 0.1), Witness("words", -1.0, -2.0), Witness("names", 2.0, 1.0))
     text = drawn([checked("a.txt", "A story", good("x", witnesses=witnesses))], explain=True)
     assert text.index("words ") < text.index("names ") < text.index("dates ")
+
+
+def test_standard_input_is_called_that():
+    text = drawn([checked("-", "A story", warning("x")), Skipped(Location("-"), "is empty")])
+    assert text.startswith("standard input  A story")
+    assert "standard input  ERROR  is empty" in text
+    assert "Why? Run it again with --explain." in text
