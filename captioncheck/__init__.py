@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from captioncheck.datatypes import Article, Caption, Checked, Judgement, Skipped
+from captioncheck.version import __version__
 
 if TYPE_CHECKING:
     from captioncheck.config import Settings
 
-__version__ = "0.1.0"
 __all__ = ["Article", "Caption", "Checked", "Judgement", "Skipped", "__version__", "check"]
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from importlib.util import find_spec
 
-from captioncheck import __version__
 from captioncheck.config import Settings
 from captioncheck.datatypes import Checked, Judgement, Picture, Result, Skipped, Unchecked
 from captioncheck.errors import MissingExtraError
+from captioncheck.version import __version__
 
 RULES = ("CC201", "CC202")
 NO_PICTURE = "no picture given"

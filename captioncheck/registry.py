@@ -93,27 +93,3 @@ REPORTERS = Registry(
         "jsonl": Entry("captioncheck.report.jsonl:JsonlReporter"),
     },
 )
-
-EXTENSIONS: dict[str, str] = {
-    ".txt": "text",
-    ".text": "text",
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".html": "html",
-    ".htm": "html",
-    ".xhtml": "html",
-    ".html.gz": "html",
-    ".htm.gz": "html",
-    ".xhtml.gz": "html",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".jsonl.gz": "jsonl",
-    ".ndjson.gz": "jsonl",
-}
-"""The reader for each file name ending; what a folder is searched for."""
-
-
-def reader_for(path: str) -> str | None:
-    """Return the name of the reader for a path by its ending, or None when the ending tells nothing."""
-    name = path.lower()
-    return next((reader for ending, reader in EXTENSIONS.items() if name.endswith(ending)), None)

@@ -22,7 +22,7 @@ from typing import BinaryIO
 from captioncheck.datatypes import Location, Skipped, Status
 from captioncheck.errors import ReaderError
 from captioncheck.extract.base import Source
-from captioncheck.registry import EXTENSIONS, reader_for
+from captioncheck.extract.readers import EXTENSIONS, has_reader
 from captioncheck.stdin import stdin_source
 
 STDIN = "-"
@@ -76,7 +76,7 @@ class Finder:
 
     def find_listed(self, list_path: str) -> Iterator[Source | Skipped]:
         """Yield the sources of a list of paths, one a line (or NUL-separated); no globs. "-" is standard input."""
-        source = stdin_source(STDIN) if list_path == STDIN else Source(list_path, partial(open_file, list_path))
+        source = stdin_source(STDIN) if list_path == STDIN else Source(list_path, lambda: open(list_path, "rb"))  # noqa: SIM115
         if isinstance(source, Skipped):
             yield source
             return
@@ -84,8 +84,6 @@ class Finder:
             with source.open() as stream:
                 for name in _names(stream):
                     yield from self._named(name)
-        except ReaderError as error:
-            yield Skipped(Location(list_path), f"cannot read this list of paths: {error}")
         except OSError as error:
             yield Skipped(Location(list_path), f"cannot read this list of paths: {reason_of(error)}")
 
@@ -110,7 +108,7 @@ class Finder:
             else:
                 yield from self._file(item)
         if empty:
-            endings = ", ".join(ending for ending in EXTENSIONS if not ending.endswith(".gz"))
+            endings = ", ".join(EXTENSIONS)
             status = Status.SKIPPED if self.allow_empty else Status.ERROR
             yield Skipped(Location(named), f"{nothing} (looked for {endings})", status)
 
@@ -157,7 +155,7 @@ def _walk(folder: str) -> Iterator[str | Skipped]:
         yield from _refusals(refused)
         folders[:] = sorted(name for name in folders if not _left_out(here, name))
         for name in sorted(names):
-            if reader_for(name) and not name.startswith("."):
+            if has_reader(name) and not name.startswith("."):
                 yield os.path.normpath(os.path.join(here, name))
     yield from _refusals(refused)
 
@@ -178,7 +176,7 @@ def _matches(pattern: str) -> Iterator[str | Skipped]:
     for path in sorted(glob.iglob(pattern, recursive=True)):
         if os.path.isdir(path):
             yield from () if everything and _left_out("", os.path.basename(path)) else _walk(path)
-        elif not everything or reader_for(path):
+        elif not everything or has_reader(path):
             yield path
 
 

@@ -94,8 +94,13 @@ def _judged(text: str) -> Iterator[Judgement]:
             yield kinds[kind](rest or "A caption.", line=number, **({"picture": "p.jpg"} if "picture" in rest else {}))
 
 
+def module() -> ModuleType:
+    """Return what stands in for captioncheck.pipeline."""
+    made = ModuleType("captioncheck.pipeline")
+    made.Checker = Checker  # type: ignore[attr-defined]
+    return made
+
+
 def install() -> None:
     """Stand in for captioncheck.pipeline in this process."""
-    module = ModuleType("captioncheck.pipeline")
-    module.Checker = Checker  # type: ignore[attr-defined]
-    sys.modules["captioncheck.pipeline"] = module
+    sys.modules["captioncheck.pipeline"] = module()

@@ -23,7 +23,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = cli.main(list(sys.argv[1:] if arguments is None else arguments), "captioncheck", standalone_mode=False)
         return Exit.CLEAN if code is None else int(code)
     except click.UsageError as error:
-        error.show()
+        if error.ctx is not None:
+            click.echo(error.ctx.get_usage(), err=True)
+        say(error.format_message(), "error")
+        say(f"try '{error.ctx.command_path if error.ctx else 'captioncheck'} --help'")
     except click.ClickException as error:
         say(error.format_message(), "error")
     except CaptionCheckError as error:

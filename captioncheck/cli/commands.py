@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from captioncheck import __version__
 from captioncheck.cli.group import DefaultGroup
 from captioncheck.cli.options import check_options, request_from
+from captioncheck.version import __version__
 
 
 @click.group(

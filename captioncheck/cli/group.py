@@ -1,17 +1,30 @@
-"""A click group with a default command."""
+"""What click needs to know more than it does: a default command, and examples in docstrings."""
 
 from __future__ import annotations
 
+import difflib
+import os
 from typing import Any
 
 import click
 
 
+class Command(click.Command):
+    """A command whose docstring marks examples with click's backspace in its escaped, readable form."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.help = _unescaped(self.help)
+
+
 class DefaultGroup(click.Group):
     """A group that takes arguments which start with no command for those of its `default` command."""
 
+    command_class = Command
+
     def __init__(self, *args: Any, default: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.help = _unescaped(self.help)
         self._default = default
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -20,5 +33,16 @@ class DefaultGroup(click.Group):
             raise click.UsageError("nothing to check: give a file, a folder, a glob, or - for standard input", ctx)
         own = {name for parameter in self.get_params(ctx) for name in parameter.opts}
         if args[0] not in own and args[0] not in self.commands:
+            self._reject_slips(args[0], ctx)
             args = [self._default, *args]
         return super().parse_args(ctx, args)
+
+    def _reject_slips(self, word: str, ctx: click.Context) -> None:
+        """Raise a usage error for a mistyped command, rather than have it looked for as a file."""
+        close = difflib.get_close_matches(word, self.commands, n=1, cutoff=0.75)
+        if close and not os.path.lexists(word):
+            raise click.UsageError(f"'{word}' is neither a file nor a command; did you mean '{close[0]}'?", ctx)
+
+
+def _unescaped(text: str | None) -> str | None:
+    return text and text.replace("\\b\n", "\b\n")

@@ -10,8 +10,9 @@ import traceback
 import warnings
 from typing import Literal
 
+from captioncheck.datatypes import Skipped
+
 DEBUG = "CAPTIONCHECK_DEBUG"
-ISSUES = "https://github.com/captioncheck/captioncheck/issues"
 
 
 def say(message: str, kind: str = "") -> None:
@@ -29,6 +30,13 @@ def say(message: str, kind: str = "") -> None:
         Console(stderr=True, color_system=colours).print(line, soft_wrap=True, highlight=False)
 
 
+def say_skipped(skipped: Skipped) -> None:
+    """Say which input could not be read, and why."""
+    from captioncheck.report.terminal.fitting import shown_place
+
+    say(f"{shown_place(skipped.location)}: {skipped.reason}", "error")
+
+
 def say_crash(error: BaseException) -> None:
     """Report an error of our own making in one line, or with its traceback when CAPTIONCHECK_DEBUG is set."""
     what = f"{type(error).__name__}: {error}".splitlines()[0][:300]
@@ -39,18 +47,23 @@ def say_crash(error: BaseException) -> None:
     say(f"internal error: {what}. This is a bug in captioncheck, please report it{hint}.", "error")
 
 
+class _Lines(logging.Handler):
+    """Log records as lines like those of `say`."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write one record."""
+        kind = "error" if record.levelno >= logging.ERROR else "warning" if record.levelno >= logging.WARNING else ""
+        where = "" if record.name.partition(".")[0] == "captioncheck" else f"{record.name}: "
+        say(where + record.getMessage(), kind)
+
+
 def set_up_logging() -> None:
     """Show warnings of our own on stderr; what libraries log and warn about only with CAPTIONCHECK_DEBUG."""
-    from rich.console import Console
-    from rich.logging import RichHandler
-
     debug = bool(os.environ.get(DEBUG))
-    handler = RichHandler(console=Console(stderr=True), show_time=False, show_path=debug, markup=False)
-    root = logging.getLogger()
-    root.handlers = [handler if debug else logging.NullHandler()]
+    root, ours = logging.getLogger(), logging.getLogger("captioncheck")
+    root.handlers = [_Lines() if debug else logging.NullHandler()]
     root.setLevel(logging.DEBUG if debug else logging.WARNING)
-    ours = logging.getLogger("captioncheck")
-    ours.handlers = [] if debug else [handler]
+    ours.handlers = [] if debug else [_Lines()]
     ours.propagate = debug
     if not debug and not sys.warnoptions:
         warnings.simplefilter("ignore")

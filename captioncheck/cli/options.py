@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 OPTIONS = (
-    click.argument("paths", nargs=-1, metavar="PATH...", type=click.Path()),
+    click.argument("paths", nargs=-1, metavar="PATH...", type=click.UNPROCESSED),
     click.option(
-        "--files-from", metavar="FILE", type=click.Path(), help="Read paths from FILE, one a line; - is stdin."
+        "--files-from", metavar="FILE", type=click.UNPROCESSED, help="Read paths from FILE, one a line; - is stdin."
     ),
     click.option("--input-format", metavar="NAME", help=f"Read every input as this: {', '.join(READERS.builtin())}."),
     click.option("--stdin-filename", metavar="NAME", help="Call standard input (-) by this name."),
-    click.option("--image", metavar="FILE", type=click.Path(), help="The picture that the captions stand under."),
+    click.option("--image", metavar="FILE", type=click.UNPROCESSED, help="The picture that the captions stand under."),
     click.option("--encoder", metavar="NAME", help="The text encoder.  [default: use-m3, bundled]"),
     click.option(
         "--fail-on", type=click.Choice(list(FAIL_ON)), help="The lowest finding that exits 1.  [default: error]"

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, TextIO
@@ -85,6 +85,8 @@ def parse_output(value: str) -> tuple[str, str]:
 @contextmanager
 def opened(format_name: str, files: Iterable[tuple[str, str]], settings: Settings) -> Iterator[Outputs]:
     """Open all outputs for a run. Raises ConfigError for a file that cannot be written."""
+    # FORCE_COLOR speaks of the screen: in a file, escape codes stand only where they were asked for.
+    plain = replace(settings, color="never") if settings.color == "auto" else settings
     with ExitStack() as stack:
         outputs = [Output(STDOUT, stream := _stdout(format_name), _reporter(format_name, stream, settings, STDOUT))]
         for name, path in files:
@@ -92,7 +94,7 @@ def opened(format_name: str, files: Iterable[tuple[str, str]], settings: Setting
                 file = stack.enter_context(Path(path).open("w", encoding="utf-8", errors="backslashreplace"))
             except OSError as error:
                 raise ConfigError(f"--output {name}={path}: cannot write there: {error.strerror}") from error
-            outputs.append(Output(path, file, _reporter(name, file, settings, path)))
+            outputs.append(Output(path, file, _reporter(name, file, plain, path)))
         yield Outputs(outputs)
 
 

@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from types import TracebackType
 
 PATIENCE = 1.0
@@ -22,7 +23,7 @@ class Progress:
         self._lock = threading.Lock()
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
-        self._quiet_since = time.monotonic()
+        self._started = self._quiet_since = time.monotonic()
         self._bar: _Bar | None = None
         self.done = 0
         self.current = ""
@@ -55,7 +56,7 @@ class Progress:
                 if self._bar is None and time.monotonic() - self._quiet_since >= PATIENCE:
                     self._bar = _Bar()
                 if self._bar is not None:
-                    self._bar.update(self.done, self.current)
+                    self._bar.update(self.done, time.monotonic() - self._started, self.current)
 
     def _hide(self) -> None:
         if self._bar is not None:
@@ -69,22 +70,22 @@ class _Bar:
     def __init__(self) -> None:
         from rich.console import Console
         from rich.progress import Progress as RichProgress
-        from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
+        from rich.progress import SpinnerColumn, TextColumn
 
         console = Console(stderr=True)
-        columns = (SpinnerColumn("line"), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
+        columns = (SpinnerColumn("line"), TextColumn("{task.description}", markup=False))
         # The thread that made us refreshes; rich's own thread would draw at any time.
         self._progress = RichProgress(*columns, console=console, transient=True, auto_refresh=False)
         self._room = max(console.width - 34, 10)
         self._task = self._progress.add_task("", total=None)
         self._progress.start()
 
-    def update(self, done: int, current: str) -> None:
-        """Draw the counts and what is being read."""
+    def update(self, done: int, seconds: float, current: str) -> None:
+        """Draw the count, the time taken and what is being read."""
         from captioncheck.report.terminal.fitting import clean, cut
 
         shown = cut(clean(current[-500:]), self._room, "...")
-        self._progress.update(self._task, description=f"{done:,} checked  {shown}")
+        self._progress.update(self._task, description=f"{done:,} checked in {timedelta(seconds=int(seconds))}  {shown}")
         self._progress.refresh()
 
     def close(self) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from captioncheck.cli.exits import Exit
 from captioncheck.cli.rule_table import RULES, RuleText
 from captioncheck.errors import UnknownNameError
 from captioncheck.report.terminal.console import open_console
+from captioncheck.report.terminal.fitting import wrap
 
 WIDEST = 88
 """Columns of running text; wider lines are hard to read."""
@@ -42,7 +42,8 @@ def show_rule(wanted: str) -> Exit:
 def _show(rule: RuleText, console: Console) -> None:
     headline, caption, message = rule.wrong
     console.print(Text(rule.code, "bold").append(f"  {rule.name}", "cyan"))
-    console.print(Text(rule.what))
+    for line in wrap(rule.what, console.width, console.width):
+        console.print(Text(line), soft_wrap=True)
     for title, text in (
         ("Why", rule.why),
         ("Fires on", f"Article: {headline}\nCaption: {caption}\nReason:  {message}"),
@@ -51,4 +52,6 @@ def _show(rule: RuleText, console: Console) -> None:
     ):
         console.print()
         console.print(Text(title, "bold"))
-        console.print(Padding(Text(text), (0, 0, 0, 2)))
+        for paragraph in text.split("\n"):
+            for line in wrap(paragraph, console.width - 2, console.width - 2):
+                console.print(Text(f"  {line}"), soft_wrap=True)

@@ -45,7 +45,7 @@ RULES = (
         (
             "Floods cut off villages in southern Poland",
             "Rescuers evacuate a family in Valencia, Spain.",
-            "Spain (Valencia); the article is about Poland",
+            "places it in Spain (Valencia); the article is about Poland",
         ),
         'A city stands for its country and a country for its government, so "Washington" fits an article on the '
         "United States. An article without places says nothing, and the rule stays silent.",
@@ -61,7 +61,7 @@ RULES = (
         (
             "Central bank raises its key rate to 4 %",
             "Maria Okafor and Jonas Lindqvist at the film festival's opening night.",
-            "Maria Okafor, Jonas Lindqvist: the article mentions neither",
+            "names Maria Okafor and Jonas Lindqvist; the article mentions neither",
         ),
         "One name that the article has is enough, also in another script or inflected. The photographer and the "
         "agency in the credit are not counted.",
@@ -76,7 +76,7 @@ RULES = (
         (
             "Parliament votes on the budget (12 May 2024)",
             "Members of parliament vote by show of hands on 3 October 2019.",
-            "3 October 2019, 55 months before the article",
+            "dated 3 October 2019; the article is from May 2024",
         ),
         '"File", "Archiv", "archive", "архив", "資料写真" and the like in the caption keep the rule silent; '
         "so does a date that the article speaks of itself.",

@@ -9,7 +9,7 @@ from itertools import chain
 from pathlib import Path
 
 from captioncheck.cli.exits import Exit, exit_for
-from captioncheck.cli.messages import say, set_up_logging
+from captioncheck.cli.messages import say, say_skipped, set_up_logging
 from captioncheck.cli.outputs import ClosedOutput, Outputs, abandon_stdout, opened, parse_output
 from captioncheck.cli.progress import Progress
 from captioncheck.config import Settings
@@ -68,8 +68,7 @@ def _report(result: Result, outputs: Outputs, tally: Tally, progress: Progress, 
     progress.done = tally.articles
     with progress.hidden():
         if isinstance(result, Skipped) and result.status is Status.ERROR:
-            line = f":{result.location.line}" if result.location.line > 1 else ""
-            say(f"{result.location.path}{line}: {result.reason}", "error")
+            say_skipped(result)
         outputs.add(result)
 
 
@@ -80,7 +79,7 @@ def _interrupted(outputs: Outputs, tally: Tally, progress: Progress) -> None:
             outputs.end(tally)
         except ClosedOutput:
             abandon_stdout()
-        say(f"interrupted; {tally.articles} of the inputs were checked")
+        say(f"interrupted; the results until then are complete ({tally.articles} checked)")
 
 
 def _sources(request: Request, outputs: Outputs, progress: Progress) -> Iterator[Source | Skipped]:

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from captioncheck.extract.base import Reader, Source
-from captioncheck.extract.readers import READERS, load_reader, reader_for
+from captioncheck.extract.readers import load_reader, reader_for
 
-__all__ = ["READERS", "Reader", "Source", "load_reader", "reader_for"]
+__all__ = ["Reader", "Source", "load_reader", "reader_for"]

@@ -4,20 +4,14 @@ from __future__ import annotations
 
 import re
 import zlib
-from importlib import import_module
 from pathlib import PurePath
 from typing import cast
 
 from captioncheck.datatypes import TextEncoder
-from captioncheck.errors import ReaderError, UnknownNameError
+from captioncheck.errors import ReaderError
 from captioncheck.extract.base import Reader
+from captioncheck.registry import READERS
 
-READERS = {
-    "text": "captioncheck.extract.text:TextReader",
-    "markdown": "captioncheck.extract.markdown:MarkdownReader",
-    "html": "captioncheck.extract.html:HtmlReader",
-    "jsonl": "captioncheck.extract.jsonl:JsonlReader",
-}
 EXTENSIONS = {
     ".txt": "text",
     ".text": "text",
@@ -60,13 +54,10 @@ def reader_for(path: str, head: bytes, forced: str | None = None) -> str:
     Raises UnknownNameError for a forced name that is not known, ReaderError for a kind of file that is not read.
     """
     if forced is not None:
-        if forced not in READERS:
-            raise UnknownNameError("input format", forced, READERS)
+        READERS.require(forced)
         return forced
-    name = PurePath(path.casefold())
-    extension = name.suffix
-    if extension == ".gz":
-        extension = PurePath(name.stem).suffix
+    extension, packed = _extension(path)
+    if packed:
         head = _unpacked(head)
     if extension in EXTENSIONS:
         return EXTENSIONS[extension]
@@ -76,6 +67,11 @@ def reader_for(path: str, head: bytes, forced: str | None = None) -> str:
             "JSONL (--input-format overrides)"
         )
     return by_content(head)
+
+
+def has_reader(path: str) -> bool:
+    """Return whether a name's extension, perhaps with ".gz" behind it, is that of an article."""
+    return _extension(path)[0] in EXTENSIONS
 
 
 def by_content(head: bytes) -> str:
@@ -95,10 +91,14 @@ def by_content(head: bytes) -> str:
 
 def load_reader(name: str, encoder: TextEncoder | None = None) -> Reader:
     """Return a reader; `encoder` is the sentence encoder that the plain-text reader looks at captions with."""
-    if name not in READERS:
-        raise UnknownNameError("input format", name, READERS)
-    module, attribute = READERS[name].split(":")
-    return cast("Reader", getattr(import_module(module), attribute)(encoder))
+    return cast("Reader", READERS.load(name)(encoder))
+
+
+def _extension(path: str) -> tuple[str, bool]:
+    """Return a name's extension, and whether the file is packed."""
+    name = PurePath(path.casefold())
+    packed = name.suffix == ".gz"
+    return PurePath(name.stem).suffix if packed else name.suffix, packed
 
 
 def _unpacked(head: bytes) -> bytes:

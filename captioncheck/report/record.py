@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from captioncheck import __version__
 from captioncheck.config import Settings
 from captioncheck.datatypes import (
     Caption,
@@ -19,6 +18,7 @@ from captioncheck.datatypes import (
     Verdict,
     Witness,
 )
+from captioncheck.version import __version__
 
 SCHEMA = "captioncheck/1"
 

@@ -32,7 +32,7 @@ WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What lines are laid out on: the width in columns, the signs, and the columns of the widest place, verdict and fit."""
+    """What lines are laid out on: its columns, its signs, and the columns of the widest place, verdict and fit."""
 
     width: int
     signs: Signs
@@ -81,7 +81,7 @@ def caption_lines(judgement: Judgement, page: Page, *, whole: bool = False) -> I
     head.append(f"  fit {percent(judgement.fit):<{page.fit}}  ", "dim")
     yield from _text_lines(head, judgement, page, whole)
     if judgement.verdict is Verdict.UNVERIFIABLE and judgement.reason:
-        yield from _hanging(Text(" " * page.margin), clean(judgement.reason), page, "cyan")
+        yield from hanging(Text(" " * page.margin), clean(judgement.reason), page.width, "cyan")
     names = max((len(rule.name) for rule in judgement.rules), default=0)
     for rule in judgement.rules:
         yield from _rule_lines(rule, names, page)
@@ -124,13 +124,13 @@ def _text_lines(head: Text, judgement: Judgement, page: Page, whole: bool) -> It
 def _rule_lines(rule: Evidence, names: int, page: Page) -> Iterator[Text]:
     head = Text(" " * page.margin)
     head.append(f"{rule.code} {rule.name:<{names}}  ", "dim")
-    yield from _hanging(head, clean(rule.message), page, "")
+    yield from hanging(head, clean(rule.message), page.width, "")
 
 
-def _hanging(head: Text, text: str, page: Page, quiet: str) -> Iterator[Text]:
+def hanging(head: Text, text: str, width: int, quiet: str) -> Iterator[Text]:
     """Yield a head and a text beside it, the text's further lines below its first."""
     edge = head.cell_len
-    lines = wrap(text, page.width - edge, page.width - edge)
+    lines = wrap(text, width - edge, width - edge)
     for number, line in enumerate(lines):
         shown = head if number == 0 else Text(" " * edge)
         shown.append(line, quiet)

@@ -25,7 +25,7 @@ def explain_lines(judgement: Judgement, page: Page, *, colour: bool) -> Iterator
         ("found in it", _found(judgement.caption)),
         ("nearest passages", _passages(judgement, page, colour)),
         ("witnesses", _witnesses(judgement, page)),
-        ("further evidence", _evidence(judgement)),
+        ("words behind it", _evidence(judgement)),
         ("not checked", _unchecked(judgement)),
     ):
         shown = list(lines)

@@ -7,6 +7,11 @@ import unicodedata
 
 from rich.cells import cell_len, set_cell_size
 
+from captioncheck.datatypes import Location
+
+LONGEST_NAME = 1000
+"""Characters of a path, and of a record's name, that are shown."""
+
 # Control characters would let an article drive the terminal; direction marks would let it reorder our words.
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
 _SPACES = re.compile(r"\s+")
@@ -17,6 +22,13 @@ def clean(text: str) -> str:
     return _UNSAFE.sub("\N{REPLACEMENT CHARACTER}", _SPACES.sub(" ", text)).strip()
 
 
+def shown_place(location: Location) -> str:
+    """Return where something stands as a reader should see it: "a.txt", "feed.jsonl:17 [a-17]", "standard input"."""
+    path = "standard input" if location.path == "-" else clean(location.path[:LONGEST_NAME])
+    line = f":{location.line}" if location.line > 1 else ""
+    return path + line + (f" [{clean(location.record[:LONGEST_NAME])}]" if location.record else "")
+
+
 def cut(text: str, width: int, ellipsis: str) -> str:
     """Cut a text to so many columns, at a word where one ends near, with an ellipsis where something is gone."""
     if cell_len(text) <= width:
@@ -24,7 +36,7 @@ def cut(text: str, width: int, ellipsis: str) -> str:
     room = max(width - cell_len(ellipsis), 1)
     head = set_cell_size(text, room).rstrip()
     space = head.rfind(" ")
-    return (head[:space] if space > len(head) * 2 // 3 else head).rstrip(" ,;:(") + ellipsis
+    return (head[:space] if space > len(head) * 2 // 3 else head).rstrip(" ,;:(|/") + ellipsis
 
 
 def wrap(text: str, first: int, rest: int) -> list[str]:

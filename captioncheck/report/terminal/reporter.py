@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 from typing import TextIO
 
 from rich.cells import cell_len
@@ -12,15 +14,15 @@ from rich.text import Text
 
 from captioncheck.config import Settings
 from captioncheck.datatypes import Article, Checked, Level, Result, Skipped, Status, Tally, Verdict
-from captioncheck.report.terminal.caption import caption_lines, page_for
+from captioncheck.report.terminal.caption import caption_lines, hanging, page_for
 from captioncheck.report.terminal.console import open_console, signs_for
 from captioncheck.report.terminal.explain import explain_lines
-from captioncheck.report.terminal.fitting import clean, cut, right_to_left
-from captioncheck.report.terminal.summary import summary_line
+from captioncheck.report.terminal.fitting import clean, cut, right_to_left, shown_place
+from captioncheck.report.terminal.summary import summary_lines
 from captioncheck.report.terminal.wording import date
 
 LONGEST = 1000
-"""Characters of a path, headline or reason that are looked at."""
+"""Characters of a headline, note or reason that are looked at."""
 
 
 class TerminalReporter:
@@ -51,13 +53,14 @@ class TerminalReporter:
         shown = [one for one in result.judgements if not self._settings.quiet or one.verdict is Verdict.MISMATCH]
         if not shown and (self._settings.quiet or not result.article.notes):
             if not self._settings.quiet:
-                self._line(Text(self._named(result.article), "dim").append("  no captions found", "dim"))
+                self._line(Text(_name(result.article), "dim").append("  no captions found", "dim"))
             return
         self._gap()
         for line in self._heading(result.article):
             self._put(line)
         for note in result.article.notes:
-            self._put(Text(f"  note: {clean(note)}", "dim"))
+            for line in hanging(Text("  note: ", "dim"), clean(note[:LONGEST]), self._console.width, "dim"):
+                self._put(line)
         if not result.judgements:
             self._put(Text("  no captions found", "dim"))
         page = page_for(tuple(shown), self._console.width, self._signs)
@@ -75,8 +78,8 @@ class TerminalReporter:
             return
         if self._drawn:
             self._put(Text())
-        # A narrow window breaks these at words; they are the only lines that may.
-        self._console.print(summary_line(tally, self._errors))
+        for line in summary_lines(tally, self._errors, self._console.width):
+            self._put(line)
         for hint in self._hints():
             self._console.print(Text(hint, "dim"), soft_wrap=True)
 
@@ -94,15 +97,13 @@ class TerminalReporter:
         failed = result.status is Status.ERROR
         if (failed and not self._errors_shown) or (not failed and self._settings.quiet):
             return
-        where = result.location
-        line = f":{where.line}" if where.line > 1 else ""
-        shown = Text(clean(where.path[:LONGEST]) + line, "bold" if failed else "dim")
+        shown = Text(shown_place(result.location), "bold" if failed else "dim")
         shown.append("  ERROR  " if failed else "  skipped  ", "bold red" if failed else "dim")
         self._line(shown.append(clean(result.reason[:LONGEST]), "" if failed else "dim"))
 
     def _heading(self, article: Article) -> Iterator[Text]:
         width = self._console.width
-        name = self._named(article)
+        name = _name(article)
         headline = clean(article.headline[:LONGEST])
         about = ", ".join(part for part in (article.language, article.published and date(article.published)) if part)
         room = width - cell_len(name) - cell_len(about) - 4
@@ -116,14 +117,14 @@ class TerminalReporter:
         if headline:
             yield Text("  " + cut(headline, width - 2, self._signs.ellipsis))
 
-    def _named(self, article: Article) -> str:
-        record = f" [{clean(article.location.record[:LONGEST])}]" if article.location.record else ""
-        return clean(article.location.path[:LONGEST]) + record
-
     def _hints(self) -> Iterator[str]:
         if self._first_flagged is not None and not self._settings.explain:
-            yield f"Why? captioncheck explain {shlex.quote(clean(self._first_flagged))}"
-        if self._pictures_unchecked:
+            # What came through standard input cannot be asked for again by its name.
+            again = Path(self._first_flagged).is_file()
+            path = shlex.quote(clean(self._first_flagged))
+            yield f"Why? captioncheck explain {path}" if again else "Why? Run it again with --explain."
+        # What a user can mend, or has asked for with --image; nobody needs to read the rest after every run.
+        if self._pictures_unchecked and (self._settings.image or "pip install" in self._pictures_unchecked):
             yield f"Pictures were not compared: {self._pictures_unchecked}"
 
     def _gap(self) -> None:
@@ -139,3 +140,8 @@ class TerminalReporter:
         text.rstrip()
         self._drawn = True
         self._console.print(text, soft_wrap=True)
+
+
+def _name(article: Article) -> str:
+    # Its own line says nothing: a reader gives 1 or, for a JSONL record, the line of the whole record.
+    return shown_place(replace(article.location, line=1))

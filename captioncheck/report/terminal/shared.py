@@ -7,8 +7,8 @@ import re
 STEM = 6
 """Letters by which two forms of a word are taken for one ("assistance", "assisted")."""
 
-SHORTEST = 4
-"""Letters below which an alphabetic word is too common to point out."""
+SHORTEST = 5
+"""Letters below which an alphabetic word is too common to point out; a capitalised one may be a letter shorter."""
 
 _WORD = re.compile(r"\w+")
 # Scripts without spaces: shared pairs of characters stand for words.
@@ -22,7 +22,7 @@ def shared_spans(passage: str, caption: str) -> list[tuple[int, int]]:
     for match in _WORD.finditer(passage):
         word, start = match.group(), match.start()
         if not _UNSPACED.search(word):
-            if _stem(word) in stems:
+            if _telling(word) and _stem(word) in stems:
                 spans.append(match.span())
             continue
         spans += [(start + at, start + at + 2) for at in range(len(word) - 1) if word[at : at + 2] in pairs]
@@ -35,13 +35,19 @@ def _stems(text: str) -> tuple[set[str], set[str]]:
     for word in _WORD.findall(text):
         if _UNSPACED.search(word):
             pairs.update(word[at : at + 2] for at in range(len(word) - 1))
-        elif len(word) >= SHORTEST:
+        elif _telling(word):
             stems.add(_stem(word))
     return stems, pairs
 
 
+def _telling(word: str) -> bool:
+    return len(word) >= SHORTEST - word[0].isupper()
+
+
 def _stem(word: str) -> str:
-    return word.casefold()[:STEM]
+    folded = word.casefold()
+    # The last letter of a short word is its ending as often as not.
+    return folded[: min(STEM, max(SHORTEST - 1, len(folded) - 1))]
 
 
 def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

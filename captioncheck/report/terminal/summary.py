@@ -1,6 +1,8 @@
-"""The last line: how many captions, and what became of them."""
+"""The last lines: how many captions, and what became of them."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 from rich.text import Text
 
@@ -8,24 +10,39 @@ from captioncheck.datatypes import Tally, Verdict
 from captioncheck.report.terminal.wording import count
 
 
-def summary_line(tally: Tally, errors: int) -> Text:
-    """Return the counts of a run in words; `errors` is how many of the mismatches are of level error."""
-    line = Text(f"{count(tally.captions, 'caption')} in {count(tally.ok, 'article')}")
-    likely = tally.verdicts[Verdict.MISMATCH] - errors
-    unverifiable, consistent = tally.verdicts[Verdict.UNVERIFIABLE], tally.verdicts[Verdict.CONSISTENT]
-    separator = ": "
-    for number, words, style in (
-        (errors, count(errors, "mismatch", "mismatches"), "bold red"),
-        (likely, count(likely, "likely mismatch", "likely mismatches"), "bold yellow"),
-        (unverifiable, f"{unverifiable:,} unverifiable", "cyan"),
-        (consistent, f"{consistent:,} consistent", "green"),
-    ):
-        if number:
-            line.append(separator).append(words, style)
-            separator = ", "
-    line.append(".")
+def summary_lines(tally: Tally, errors: int, width: int) -> Iterator[Text]:
+    """Yield the counts of a run in words, broken only between counts; `errors` of the mismatches are sure ones."""
+    line = Text()
+    for part in _parts(tally, errors):
+        if line and line.cell_len + 1 + part.cell_len > width:
+            yield line
+            line = Text()
+        line.append(" " if line else "").append_text(part)
+    yield line
+
+
+def _parts(tally: Tally, errors: int) -> Iterator[Text]:
+    verdicts = [
+        Text(words, style).append(",", "default not bold")
+        for number, words, style in _verdicts(tally, errors)
+        if number
+    ]
+    if tally.ok:
+        end = ":" if verdicts else "."
+        yield Text(f"{count(tally.captions, 'caption')} in {count(tally.ok, 'article')}{end}")
+    if verdicts:
+        verdicts[-1].right_crop(1)
+        verdicts[-1].append(".", "default not bold")
+    yield from verdicts
     if tally.errors:
-        line.append(f" {count(tally.errors, 'input')} could not be read.", "bold red")
+        yield Text(f"{count(tally.errors, 'input')} could not be read.", "bold red")
     if tally.skipped:
-        line.append(f" {count(tally.skipped, 'input')} skipped.", "dim")
-    return line
+        yield Text(f"{count(tally.skipped, 'input')} skipped.", "dim")
+
+
+def _verdicts(tally: Tally, errors: int) -> Iterator[tuple[int, str, str]]:
+    likely = tally.verdicts[Verdict.MISMATCH] - errors
+    yield errors, count(errors, "mismatch", "mismatches"), "bold red"
+    yield likely, count(likely, "likely mismatch", "likely mismatches"), "bold yellow"
+    for verdict, style in ((Verdict.UNVERIFIABLE, "cyan"), (Verdict.CONSISTENT, "green")):
+        yield tally.verdicts[verdict], f"{tally.verdicts[verdict]:,} {verdict}", style
