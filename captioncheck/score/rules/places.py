@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from captioncheck.datatypes import Evidence
-from captioncheck.grammar.places import country_name
+from captioncheck.grammar.countries import country_name
 from captioncheck.score.witnesses import Testimony
 
 
