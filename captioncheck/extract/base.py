@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import BinaryIO, Protocol
@@ -96,28 +97,41 @@ def article_language(headline: str, passages: Sequence[Passage], hint: str | Non
 def without_repeats(captions: Iterable[Caption]) -> tuple[Caption, ...]:
     """Merge captions that repeat each other but for the credit, in order of the source; the longer stands for both."""
     kept: list[Caption] = []
-    keys: list[tuple[str, str]] = []
+    wholes: list[str] = []
+    exact: dict[str, int] = {}  # letters of a text or description -> index in `kept`
+    starts: dict[str, list[int]] = defaultdict(list)  # the first letters -> indexes
     for caption in captions:
-        mark = (key(caption.text), key(caption.parts.description))
-        index = next((at for at, other in enumerate(keys) if _same_caption(mark, other)), None)
+        whole, core = key(caption.text), key(caption.parts.description)
+        index = exact.get(whole)
+        if index is None and len(core) >= _ENOUGH:
+            index = exact.get(core)
+        if index is None and len(whole) >= _ENOUGH:
+            index = next((at for at in starts[whole[:_ENOUGH]] if _begins(whole, wholes[at])), None)
         if index is None:
+            index = len(kept)
             kept.append(caption)
-            keys.append(mark)
-            continue
-        first = kept[index]
-        if len(mark[0]) > len(keys[index][0]) and caption.confidence >= first.confidence:
-            kept[index] = replace(caption, location=first.location, picture=first.picture or caption.picture)
-            keys[index] = mark
-        elif first.picture is None:
-            kept[index] = replace(first, picture=caption.picture)
+            wholes.append(whole)
+        else:
+            kept[index] = _merged(kept[index], caption, longer=len(whole) > len(wholes[index]))
+            wholes[index] = max(whole, wholes[index], key=len)
+        exact.setdefault(whole, index)
+        if len(core) >= _ENOUGH:
+            exact.setdefault(core, index)
+        if len(whole) >= _ENOUGH and index not in starts[whole[:_ENOUGH]]:
+            starts[whole[:_ENOUGH]].append(index)
     return tuple(kept)
 
 
-def _same_caption(one: tuple[str, str], other: tuple[str, str]) -> bool:
-    if one[0] == other[0] or (one[1] == other[1] and len(one[1]) >= _ENOUGH):
-        return True
-    short, long = sorted((one[0], other[0]), key=len)
-    return len(short) >= _ENOUGH and long.startswith(short) and len(short) * 2 >= len(long)
+def _begins(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    return long.startswith(short) and len(short) * 2 >= len(long)
+
+
+def _merged(first: Caption, repeat: Caption, *, longer: bool) -> Caption:
+    picture = first.picture or repeat.picture
+    if longer and repeat.confidence >= first.confidence:
+        return replace(repeat, location=first.location, picture=picture)
+    return replace(first, picture=picture)
 
 
 def without_captions(passages: Iterable[Passage], captions: Sequence[Caption]) -> tuple[Passage, ...]:

@@ -66,7 +66,7 @@ def article_of(decoded: Decoded, path: str) -> Article:
     headline = headline_of(page, region.heading, items)
     published = published_of(page, items, region.scope)
     shown = find_captions(page, region, outside)
-    found = [(caption, 1.0) for caption in shown]
+    found = [(caption, 1.0) for caption in {key(caption.text): caption for caption in reversed(shown)}.values()][::-1]
     found += _hidden(page, region, outside, headline, items, shown)
     locations = [_place(page, caption, path) for caption, _ in found]
     passages = body_of(page, region, outside, items, [caption.element for caption in shown])
@@ -106,21 +106,25 @@ def _hidden(
     items: list[tuple[Element, dict[str, Any]]],
     shown: list[Found],
 ) -> list[tuple[Found, float]]:
-    """Return the captions that no element shows, for pictures that have none otherwise, each with its confidence."""
+    """Return the captions that no element shows, each with its confidence; none where the page shows captions.
+
+    A page that prints captions prints all that it means to; its other alternative texts describe, for who cannot see.
+    """
+    if shown:
+        return []
     found: list[tuple[Found, float]] = []
-    marks = [key(caption.text) for caption in shown]
-    names = {picture_name(caption.picture.reference) for caption in shown if caption.picture}
-    taken = {image for caption in shown for image in caption.block.iter("img", "amp-img")}
+    marks: set[str] = set()
+    names: set[str] = set()
     hidden = [(caption, JSON_LD_CONFIDENCE) for caption in json_ld_captions(items, headline)]
-    hidden += [(caption, ALT_CONFIDENCE) for caption in alt_captions(page, region, outside, headline, taken)]
-    for caption, confidence in hidden if not shown else []:
+    hidden += [(caption, ALT_CONFIDENCE) for caption in alt_captions(page, region, outside, headline)]
+    for caption, confidence in hidden:
         mark = key(caption.text)
         name = picture_name(caption.picture.reference) if caption.picture else ""
-        if (name and name in names) or any(mark in other or other in mark for other in marks):
-            continue
-        marks.append(mark)
-        names.add(name)
-        found.append((caption, confidence))
+        if mark not in marks and name not in names:
+            found.append((caption, confidence))
+        marks.add(mark)
+        if name:
+            names.add(name)
     return found
 
 

@@ -45,10 +45,10 @@ def json_ld_captions(items: list[tuple[Element, dict[str, Any]]], headline: str)
                 yield Found(text, script, script, Picture(source) if source else None)
 
 
-def alt_captions(page: Page, region: Region, outside: Outside, headline: str, taken: set[Element]) -> Iterator[Found]:
+def alt_captions(page: Page, region: Region, outside: Outside, headline: str) -> Iterator[Found]:
     """Yield the text alternatives of the article's pictures that read like captions."""
     for image in region.scope.iter("img", "amp-img"):
-        if image in taken or outside(image) or page.offset(image) > region.end:
+        if outside(image) or page.offset(image) > region.end:
             continue
         if any(ancestor.tag in ("a", "button", "noscript") for ancestor in upwards(image)):
             continue

@@ -13,6 +13,7 @@ from captioncheck.extract.html_region import HEADINGS, Outside, Region, upwards
 
 _BLOCKS = ("p", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "dd", "pre", "td", "div", "section", "span")
 _ENOUGH = 250  # characters below which a body is not taken for the whole
+_MUCH_MORE = 2  # times more text in the article's own paragraphs: trafilatura missed the body
 _CLUE = 40  # letters by which a paragraph is found again in the page
 
 
@@ -30,11 +31,15 @@ def body_of(
     for element in captions:
         _remove(element)
     texts = _extracted(page)
-    if sum(map(len, texts)) < _ENOUGH:
-        texts = max(texts, own, key=lambda candidate: sum(map(len, candidate)))
-    if sum(map(len, texts)) < _ENOUGH:
-        texts = max(texts, _told(items), key=lambda candidate: sum(map(len, candidate)))
+    if _size(own) > _MUCH_MORE * _size(texts):
+        texts = own
+    if _size(texts) < _ENOUGH:
+        texts = max(texts, _told(items), key=_size)
     return tuple(Passage(text, lines.get(key(text)[:_CLUE], first)) for text in texts)
+
+
+def _size(texts: list[str]) -> int:
+    return sum(map(len, texts))
 
 
 def _lines(page: Page, region: Region) -> dict[str, int]:
@@ -69,7 +74,7 @@ def _extracted(page: Page) -> list[str]:
 
     # It reports on standard error what it finds no text in; here that is the caller's to say.
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    text = trafilatura.extract(page.root, include_comments=False, include_tables=False, include_images=False)
+    text = trafilatura.extract(page.root, include_comments=False, include_tables=False, include_images=False, fast=True)
     return [line for paragraph in (text or "").split("\n") if (line := one_line(paragraph).removeprefix("- "))]
 
 

@@ -18,7 +18,7 @@ Element = Any  # lxml ships no types
 
 _MARK = "data-caption-offset"
 _MARKED = re.compile(rf" {_MARK}=(\d+) ")
-_MAX_MARKUP = 24 * 2**20  # characters without inlined pictures; the longest of real pages have two million
+_MAX_MARKUP = 8 * 2**20  # characters without inlined pictures; long pages have one or two million
 _MAX_DEPTH = 240
 _CLUES = (28, 12, 5)  # characters by which a text is found again in the source
 _REACH = 50_000  # characters after a start tag in which its text begins
@@ -54,7 +54,8 @@ class Page:
 
         self.source = source
         marked = _annotated(source)
-        if len(marked) > 3 * _MAX_MARKUP:
+        # Most of what is annotated is text of ours: a mark is as long as a short tag.
+        if len(marked) > 2 * _MAX_MARKUP:
             raise ReaderError(f"holds {len(source) / 2**20:.0f} MB of markup, more than any article page; split it")
         parser = HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8")
         # Lone surrogates cannot be encoded, and NULs end libxml2's strings.
@@ -83,6 +84,9 @@ class Page:
 
     def locate(self, text: str, start: int) -> int:
         """Return the offset at which `text` begins at or after `start`; `start` when it is not found there."""
+        literal = self.source.find(text[: _CLUES[0]], start, start + _REACH)
+        if literal >= 0:
+            return literal
         for size in _CLUES:
             pattern = _source_pattern(text[:size])
             found = pattern.search(self.source, start, start + _REACH) if pattern else None

@@ -105,10 +105,12 @@ def _whole(text: str) -> bool:
         if opening is not None:
             rest = inner[opening.end() :]
             return not rest or _creditish(rest, least=0.6 if len(rest.split()) <= 3 else 0.85)
+    if _ending().fullmatch(inner):
+        return True
     pattern, _ = _agencies()
     match = pattern.search(inner)
-    if match is None:
-        return _ending().fullmatch(inner) is not None
+    if match is None or (text.rstrip()[-1] in _CLOSE and text.lstrip()[0] not in _OPEN):
+        return False
     if inner == match.group(1):
         return inner not in _weak() or inner.isupper()
     if match.end() == len(inner) or (match.start() == 0 and inner[match.end()] in "/"):

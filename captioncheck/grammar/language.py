@@ -45,6 +45,11 @@ def detect(text: str, hint: str | None = None) -> str | None:
     return _by_model(sample, code)
 
 
+def is_small_word(word: str) -> bool:
+    """Whether a word is an article, a preposition or the like in one of the languages of the table."""
+    return word.lower() in _small_words()
+
+
 def _script(text: str) -> str | None:
     """Return the script that most letters are in, None for Latin."""
     foreign = _FOREIGN.findall(text)

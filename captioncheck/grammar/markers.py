@@ -21,8 +21,10 @@ def find_markers(text: str, credit: str | None = None) -> tuple[str, ...]:
         pattern = _pattern(kind)
         narrow = kind in ("illustration", "handout")
         where = _ends(text, credit) if narrow or kind == "archive" else text
-        if pattern.search(where):
+        if pattern.search(where) or (kind == "illustration" and "symbol" not in found and _anywhere().search(text)):
             found.append(kind)
+    if "symbol" in found and "illustration" in found:  # "image d'illustration" says the first
+        found.remove("illustration")
     return tuple(found)
 
 
@@ -42,6 +44,12 @@ def _ends(text: str, credit: str | None) -> str:
     if credit:
         parts.append(credit)
     return "\n".join(part for part in parts if len(part.split()) <= 9 or part is credit)
+
+
+@cache
+def _anywhere() -> re.Pattern[str]:
+    words = sorted(table("markers")["illustration"]["anywhere"], key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?i:{'|'.join(map(re.escape, words))})(?!\w)")
 
 
 @cache
