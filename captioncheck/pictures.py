@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from importlib.util import find_spec
 
 from captioncheck.config import Settings
@@ -31,8 +32,14 @@ def _accounted(judgement: Judgement, settings: Settings) -> Judgement:
     return replace(judgement, caption=caption, unchecked=accounted)
 
 
+@cache
+def clip_installed() -> bool:
+    """Return whether the extra that compares pictures is installed; looked up once, for it searches the whole path."""
+    return find_spec("open_clip") is not None
+
+
 def reason_unchecked() -> str:
     """Return why a picture that is there is not compared with its caption."""
-    if find_spec("open_clip") is None:
+    if not clip_installed():
         return str(MissingExtraError("comparing captions with pictures", "clip"))
     return f"captioncheck {__version__} does not compare captions with pictures"

@@ -10,7 +10,7 @@ from tests.fakes import checked, good
 @pytest.fixture
 def clip(monkeypatch):
     def put(there):
-        monkeypatch.setattr(pictures, "find_spec", lambda name: object() if there else None)
+        monkeypatch.setattr(pictures, "clip_installed", lambda: there)
 
     return put
 

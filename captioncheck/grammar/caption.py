@@ -17,8 +17,9 @@ def parse_caption(text: str, language: str | None = None, published: str | None 
     `language` is a hint (ISO 639-1) and is worked out where it is None; `published` (an ISO date) is what "Thursday"
     and "yesterday" are counted from: without it such words give no date.
     """
-    language = language or detect(text)
     credit = split_credit(text, language)
+    if language is None and credit.description:
+        language = detect(credit.description)
     said = _date(find_dates(credit.description, language, published))
     return CaptionParts(
         description=credit.description,
