@@ -170,9 +170,9 @@ def _by_name(data: bytes, declared: str | None) -> Decoded | None:
     text = data.decode("utf-8", "replace")
     lost = text.count(_LOST)
     multibyte = (len(data) - len(text)) // 2
-    if name == "utf-8" or multibyte >= 4 * lost:
+    if multibyte >= (1 if name == "utf-8" else 4) * lost:
         return _noted(text, "utf-8", lost)
-    return _lossy(data, name) if name is not None else None
+    return _lossy(data, name) if name not in (None, "utf-8") else None
 
 
 def _guessed(data: bytes) -> Decoded:

@@ -29,7 +29,8 @@ _NEVER = names(
     "ul ol"
 )
 _NEVER_ALONE = names("ul ol table form button input select time iframe video audio blockquote")
-_MAX_ALONE = 400
+_NEVER_A_BOX = names("body article main section header")
+_MAX_ALONE = 280  # characters of a caption that no markup names
 _MIN_DENSE, _MIN_WORDS, _MIN_SPOKEN = 14, 5, 3  # characters; words; words that are no names
 _MAX_LENGTH = 1_500  # characters; the longest real captions have about 900
 _IMAGE_LINK = re.compile(
@@ -64,9 +65,10 @@ def find_captions(page: Page, region: Region, outside: Outside) -> list[Found]:
         if caption is not None:
             found.append(caption)
             blocks.update(block.iter(*PICTURE_TAGS))
+    crowded: set[Element] = set()
     for image in region.scope.iter("img", "amp-img"):
         if image not in blocks:
-            caption = _standing_alone(page, image, region, outside)
+            caption = _standing_alone(page, image, region, outside, crowded)
             if caption is not None and not any(ancestor in taken for ancestor in upwards(caption.element)):
                 taken.add(caption.element)
                 blocks.update(caption.block.iter(*PICTURE_TAGS))
@@ -74,44 +76,46 @@ def find_captions(page: Page, region: Region, outside: Outside) -> list[Found]:
     return sorted(found, key=lambda caption: page.offset(caption.element))
 
 
-def _standing_alone(page: Page, image: Element, region: Region, outside: Outside) -> Found | None:
-    """Return the text that shares a small box with a picture and nothing else, between headline and last paragraph."""
+def _standing_alone(
+    page: Page, image: Element, region: Region, outside: Outside, crowded: set[Element]
+) -> Found | None:
+    """Return the text that shares a small box with a picture and nothing else, between headline and last paragraph.
+
+    `crowded` keeps the boxes that hold more, so that none is looked at twice.
+    """
     start = page.offset(region.heading) if region.heading is not None else 0
     if not start < page.offset(image) <= region.end or is_decoration(image):
         return None
     block = None
     for ancestor in upwards(image.getparent(), 7):
-        if ancestor in (region.body, region.scope) or ancestor.tag in ("body", "article", "main", "section", "header"):
+        if ancestor in crowded or ancestor in (region.body, region.scope) or ancestor.tag in _NEVER_A_BOX:
             break
-        if any(child.tag in HEADINGS or child.tag in _NEVER_ALONE for child in ancestor.iter("*")):
+        if _is_crowded(ancestor):
+            crowded.add(ancestor)
             break
-        if any(text_of(link) for link in ancestor.iter("a")):
-            break
-        size = len(text_of(ancestor))
-        if size > _MAX_ALONE:
-            break
-        if size:
+        if text_of(ancestor):
             block = ancestor
     if block is None or not _belongs(page, block, block, region, outside):
         return None
-    texts = [
-        element
-        for element in block.iter("*")
-        if element.text and element.text.strip() and element.tag not in ("script", "style")
-    ]
     caption = _found(block, block)
-    if caption is None or not texts or not _is_sentence(caption.text) or BYLINE.match(caption.text):
-        return None
-    return caption
+    return caption if caption is not None and _is_sentence(caption.text, block.tag == "figure") else None
 
 
-def _is_sentence(text: str) -> bool:
-    """Return whether there are enough words to say something about a picture."""
-    dense = sum(character >= "\u2e80" for character in text)
-    if dense > len(text) / 3:
+def _is_crowded(box: Element) -> bool:
+    return (
+        any(child.tag in HEADINGS or child.tag in _NEVER_ALONE for child in box.iter("*"))
+        or any(text_of(link) for link in box.iter("a"))
+        or len(text_of(box)) > _MAX_ALONE
+    )
+
+
+def _is_sentence(text: str, in_figure: bool) -> bool:
+    """Return whether there are enough words to say something about a picture; fewer do in a <figure>."""
+    if sum(character >= "\u2e80" for character in text) > len(text) / 3:
         return len(text) >= _MIN_DENSE
-    spoken = sum(word[0].islower() or (not word[0].isupper() and word[0].isalpha()) for word in text.split())
-    return len(text.split()) >= _MIN_WORDS and spoken >= _MIN_SPOKEN
+    words = text.split()
+    spoken = sum(word[0].islower() or (not word[0].isupper() and word[0].isalpha()) for word in words)
+    return len(words) >= _MIN_WORDS - 2 * in_figure and spoken >= _MIN_SPOKEN - 2 * in_figure
 
 
 def is_decoration(image: Element) -> bool:

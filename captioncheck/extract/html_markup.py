@@ -17,6 +17,7 @@ from captioncheck.extract.html_words import names
 Element = Any  # lxml ships no types
 
 _MARK = "data-caption-offset"
+_FLAT = "captioncheck-flat"  # an end tag that matches nothing, in the place of a tag to be dropped
 _MARKED = re.compile(rf" {_MARK}=(\d+) ")
 _MAX_MARKUP = 8 * 2**20  # characters without inlined pictures; long pages have one or two million
 _MAX_DEPTH = 240
@@ -82,8 +83,11 @@ class Page:
             element = element.getparent()
         return 0
 
-    def locate(self, text: str, start: int) -> int:
-        """Return the offset at which `text` begins at or after `start`; `start` when it is not found there."""
+    def locate(self, text: str, element: Element) -> int:
+        """Return the offset at which the element's `text` begins; that of its start tag when it cannot be found."""
+        start = self.offset(element)
+        if element.tag not in ("img", "amp-img"):  # whose text stands in an attribute
+            start = max(self.source.find(">", start), start)
         literal = self.source.find(text[: _CLUES[0]], start, start + _REACH)
         if literal >= 0:
             return literal
@@ -150,6 +154,9 @@ def _annotated(source: str) -> str:
         tag = match["tag"]
         if tag is None:
             return ""
+        if match["close"] and tag.lower() in ("html", "body"):
+            # The parser drops what stands after these, and templates glued together have them in the middle.
+            return f"</{_FLAT}"
         if tag.lower() in _NESTING:
             if match["close"]:
                 flat = depth > _MAX_DEPTH
@@ -158,7 +165,7 @@ def _annotated(source: str) -> str:
                 depth += 1
                 flat = depth > _MAX_DEPTH
             if flat:
-                return f"</captioncheck-flat{' ' if match['close'] else ''}"
+                return f"</{_FLAT}{'' if match['close'] else ' '}"
         return match[0] if match["close"] else f"{match[0]} {_MARK}={match.start()} "
 
     blanked = _XML_DECLARATION.sub("", source, count=1) if source[:200].lstrip().startswith("<?xml") else source
