@@ -20,6 +20,8 @@ def parse_caption(text: str, language: str | None = None, published: str | None 
     credit = split_credit(text, language)
     if language is None and credit.description:
         language = detect(credit.description)
+    places = find_places(credit.description, language)
+    people = find_people(credit.description, language, places)
     said = _date(find_dates(credit.description, language, published))
     return CaptionParts(
         description=credit.description,
@@ -27,8 +29,8 @@ def parse_caption(text: str, language: str | None = None, published: str | None 
         agency=credit.agency,
         date=said.iso if said else None,
         date_text=said.text if said else None,
-        places=_places(find_places(credit.description, language)),
-        people=tuple(dict.fromkeys(person.text for person in find_people(credit.description, language))),
+        places=_places(places),
+        people=tuple(dict.fromkeys(person.text for person in people)),
         markers=find_markers(text, credit.credit),
     )
 

@@ -14,8 +14,8 @@ from captioncheck.grammar import creditwords as words
 from captioncheck.grammar.creditwords import UNCASED
 
 _LONGEST = 170  # characters: no credit is longer
-_OPEN, _CLOSE = "([（［【〔{", ")]）］】〕}"
-_BRACKET = re.compile(r"[(\[（［【〔{]([^()\[\]（）［］【】〔〕{}]{1,170})[)\]）］】〕}]\s*[.。]?\s*$")
+_OPEN, _CLOSE = "([（［【〔{<", ")]）］】〕}>"
+_BRACKET = re.compile(r"[(\[（［【〔{<]([^()\[\]（）［］【】〔〕{}<>]{1,170})[)\]）］】〕}>]\s*[.。]?\s*$")
 _LEADING_BRACKET = re.compile(r"^\s*[(\[（［【〔]([^()\[\]（）［］【】〔〕]{1,170})[)\]）］】〕]\s*")
 _SIGN = re.compile(r"(?:©|ⓒ|\(c\)\s|&copy;|(?<![/\w])copyright\s+(?=[A-Z©0-9]))\s*", re.I)
 _TOKEN = re.compile(r"[^\s/|,;:()\[\]©ⓒ=＝·•]+")
@@ -39,6 +39,7 @@ _SEPARATOR = re.compile(r"(?:\s*(?:[:：=＝﹕∶／]|\.\.\.|…)\s*|(?<=[图�
 _LABEL_START = re.compile(r"(?<![^\W_])[^\W\d_©]|(?<=[a-zà-ÿ])[A-ZÀ-Þ]")
 _GLUED = re.compile(r"(?<=[.!?a-zà-ÿ”\"'’])(?:Credit)+\s*(?=[A-ZÀ-Þ])")
 _VIA = re.compile(r"\b[A-ZÀ-Þ]\S+(?:\s[A-ZÀ-Þ]\S+)?\s+via\s+(?:Getty(?:\s+Images)?|AP|Reuters|REUTERS)\s*$")
+_PHOTOGRAPHER = re.compile(r"(?:[A-ZÀ-Þ][\w'’-]+|[A-Z]\.)(?:\s(?:de\s|van\s|von\s|al-|da\s)?[A-ZÀ-Þ][\w'’-]+){1,2}")
 _STRIP = " \t\r\n\u00a0\u200b\u200e\u200f|/–—-,;:·•"
 
 
@@ -72,8 +73,18 @@ def split_credit(text: str, language: str | None = None) -> Credit:
             break
     if not found:
         return Credit(rest)
+    name = _photographer(rest)
+    if name is not None:
+        found.insert(0, rest[name:].strip(_STRIP))
+        rest = rest[:name].rstrip(_STRIP)
     credit = " ".join(found)
     return Credit(rest, credit, find_agency(credit))
+
+
+def _photographer(rest: str) -> int | None:
+    """Return where a bare name between the text and the credit begins ("… in Rome. Ann Lee" before "(AFP)")."""
+    cuts = [match.end() for match in _CLAUSE_END.finditer(rest)]
+    return cuts[-1] if cuts and _PHOTOGRAPHER.fullmatch(rest[cuts[-1] :].strip()) else None
 
 
 def find_agency(text: str) -> str | None:

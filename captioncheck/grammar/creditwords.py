@@ -94,8 +94,9 @@ def ending() -> re.Pattern[str]:
     signed = "|".join(re.escape(name) for name in sorted(agencies()[1], key=len, reverse=True) if UNCASED.search(name))
     return re.compile(
         rf"(?:(?:{signed})(?:社)?(?:记者|記者|通讯员|特派员)\s*\S{{1,12}}?\s*(?:摄|攝|报道|撮影)?"
-        rf"|(?<![^\s。，、；]) ?[\w·・/＝\s]{{1,14}}?(?:{verbs})(?<![意企試])"
+        # no hiragana in the name: "資料を提供" is a sentence
+        rf"|(?<![^\s。，、；]) ?[\u4e00-\u9fffァ-ヶーA-Za-z0-9·・/＝\s]{{1,14}}?(?:{verbs})"
         rf"|[＝=]\s?\S{{1,24}}(?:撮影|提供)?"
-        rf"|[가-힣A-Za-z0-9·\s]{{1,14}}?(?:{korean})"
+        rf"|(?:(?<=[.。\]=/|])|(?<=^))\s*[가-힣A-Za-z0-9·\s]{{1,14}}?(?:{korean})"
         rf"|/\s*(?:{signed}))\s*[。.)）]?\s*$"
     )

@@ -8,7 +8,7 @@ the mark. Scripts without capitals are read by `nameforms`, more modestly.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -16,7 +16,7 @@ from captioncheck.grammar.credit import find_agency
 from captioncheck.grammar.language import is_small_word
 from captioncheck.grammar.monthnames import is_calendar_word
 from captioncheck.grammar.nameforms import find_uncased
-from captioncheck.grammar.places import find_places
+from captioncheck.grammar.places import PlaceMention, find_places
 from captioncheck.grammar.tables import table
 
 _WORD = re.compile(r"(?:[^\W\d_]|[\u0300-\u036f])+(?:['’ʼ-](?:[^\W\d_])+)*")
@@ -49,10 +49,15 @@ class _Word:
         return self.text.lower().replace("’", "'")
 
 
-def find_people(text: str, language: str | None = None) -> tuple[PersonMention, ...]:
-    """Return the people named in `text`, left to right, each name once for every time it is written."""
+def find_people(
+    text: str, language: str | None = None, places: Sequence[PlaceMention] | None = None
+) -> tuple[PersonMention, ...]:
+    """Return the people named in `text`, left to right, each name once for every time it is written.
+
+    `places` are the text's own, where the caller has them already.
+    """
     found = [PersonMention(name, start) for name, start in find_uncased(text, language)]
-    found.extend(_cased(text, language))
+    found.extend(_cased(text, language, find_places(text, language) if places is None else places))
     found.sort(key=lambda mention: mention.start)
     return tuple(found)
 
@@ -62,14 +67,12 @@ def find_organisations(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(re.findall(r"\b[A-Z][A-Z&]{1,6}\b(?!\.)", text)))
 
 
-def _cased(text: str, language: str | None) -> Iterator[PersonMention]:
+def _cased(text: str, language: str | None, mentions: Sequence[PlaceMention]) -> Iterator[PersonMention]:
     letters = [letter for letter in text[:400] if letter.isalpha()]
     if letters and sum(map(str.isupper, letters)) > 0.6 * len(letters):
         return  # a text in capitals says nothing about names
     words = [_elided(_Word(match.group(), match.start(), match.end())) for match in _WORD.finditer(text)]
-    places = {
-        offset for place in find_places(text, language) for offset in range(place.start, place.start + len(place.text))
-    }
+    places = {offset for place in mentions for offset in range(place.start, place.start + len(place.text))}
     at = 0
     while at < len(words):
         if not _capital(words[at]):
@@ -144,6 +147,8 @@ def _person(
             titled = False  # "Russia's Karen Khachanov"
         elif first.start in places and not (bare in _given() and len(run) > 1):
             titled = titled and False
+        elif len(first.text) == 1 and text[first.end : first.end + 1] == ".":
+            break  # an initial
         elif (is_small_word(first.text) or first.lower in _set("common")) and bare not in _given():
             titled = False
         else:

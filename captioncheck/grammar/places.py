@@ -27,6 +27,7 @@ _PREFIXES = {
     "arab": ("وال", "بال", "فال", "كال", "ال", "لل", "و", "ب", "ل", "ف", "ك"),
     "hebr": ("וב", "ול", "ומ", "וה", "שב", "מה", "ב", "ל", "מ", "ה", "ו", "ש", "כ"),
 }
+_TO_ARABIC, _TO_PERSIAN = str.maketrans("یک", "يك"), str.maketrans("يك", "یک")
 _ENDINGS = frozenset(["ي", "ية", "ين", "يين", "يون", "يات", "ي", "ی", "یان", "ایی", "های", "ها", "ان", "یی", "نی"])
 _BETWEEN = frozenset((" ", "-", "\u00a0", "'", "’", ". ", ".", ", ", "–"))
 _KINDS = {"k": "country", "s": "region", "r": "region", "m": "metonym", "c": "city", "t": "city", "a": "demonym"}
@@ -183,6 +184,9 @@ def _uncased(text: str, tokens: list[Token], at: int) -> tuple[_Hit | None, int]
     single = names().single
     value = single.get(token.text)
     forms = [token.text]
+    if value is None and "\u0600" <= token.text[0] <= "\u08ff":  # Arabic and Persian spell two letters apart
+        forms += [token.text.translate(_TO_ARABIC), token.text.translate(_TO_PERSIAN)]
+        value = single.get(forms[1]) or single.get(forms[2])
     family = "arab" if "\u0600" <= token.text[0] <= "\u08ff" else "hebr" if token.text[0] < "\u0600" else ""
     if value is None:
         for prefix in _PREFIXES.get(family, ()):
