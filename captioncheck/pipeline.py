@@ -72,7 +72,6 @@ class Checker:
                 vectors[len(used) + i],
                 vectors[[row[index] for index in caption.units]],
                 self.background,
-                self.model.priors,
             )
             for i, caption in enumerate(captions)
         ]

@@ -9,19 +9,14 @@ own, in `data/cohort`; their vectors are made once per encoder.
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from captioncheck.score.lexical import CaptionTerms
 
 if TYPE_CHECKING:
     from captioncheck.datatypes import Vectors
-
-_ENOUGH = 8
-"""Background captions in a language from which its own mean and spread are used, blended below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +38,6 @@ class Background:
     lead_vectors: Vectors
     languages: frozenset[str] = frozenset()
     """Languages that the encoder was trained on; empty when all are."""
-    _terms: dict[str, tuple[CaptionTerms, ...]] = field(default_factory=dict, repr=False)
     _chosen: dict[str | None, tuple[Vectors, Vectors]] = field(default_factory=dict, repr=False)
 
     def vectors(self, language: str | None) -> tuple[Vectors, Vectors]:
@@ -66,16 +60,6 @@ class Background:
             if not self.languages or row.language in self.languages or row.language == language
         ]
 
-    def caption_terms(self, language: str | None) -> tuple[CaptionTerms, ...]:
-        """Return the terms of the background captions in a language (made at first use)."""
-        if language is None:
-            return ()
-        if language not in self._terms:
-            self._terms[language] = tuple(
-                CaptionTerms.of(row.text, language) for row in self.captions if row.language == language
-            )
-        return self._terms[language]
-
 
 @cache
 def background_texts(kind: str) -> tuple[BackgroundText, ...]:
@@ -85,12 +69,3 @@ def background_texts(kind: str) -> tuple[BackgroundText, ...]:
         rows = csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)
         return tuple(BackgroundText(row["language"], row["subject"], row["text"]) for row in rows)
 
-
-def found_share_norm(shares: list[float], prior: Mapping[str, float]) -> tuple[float, float]:
-    """Return mean and spread of the background's found shares, blended with a prior where the language has few."""
-    n = len(shares)
-    mean = sum(shares) / n if n else 0.0
-    variance = sum((share - mean) ** 2 for share in shares) / n if n else 0.0
-    weight = n / (n + _ENOUGH)
-    blended = weight * variance + (1 - weight) * prior["sd"] ** 2
-    return weight * mean + (1 - weight) * prior["mean"], max(blended, 0.05**2) ** 0.5

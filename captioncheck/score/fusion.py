@@ -16,12 +16,10 @@ from importlib.resources import files
 from typing import Any
 
 WITNESSES = {
-    "meaning": ("top", "nearest", "top_article", "top_caption"),
-    "words": (
-        "found_article", "best", "headline", "salient", "missing", "rare", "rare_share", "capitals", "held", "phrases",
-    ),
-    "names": ("names_found", "names_missing"),
-    "places": ("places_shared", "places_foreign"),
+    "meaning": ("top", "top_article", "top_caption"),
+    "words": ("best", "headline", "salient", "missing", "rare", "rare_share", "phrases"),
+    "names": ("names_share",),
+    "places": ("places_foreign",),
     "date": ("date_years",),
 }
 """Which features speak for which witness; every feature of the model belongs to exactly one."""
@@ -46,20 +44,20 @@ class Regime:
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """`fit` under which a caption is a mismatch: as an error, as a warning; and the confidence an error needs."""
+    """`fit` below which a caption is a mismatch (an error, a warning) or in doubt; the confidence that an error needs."""
 
     error: float
     warning: float
+    doubt: float
     confidence: float
 
 
 @dataclass(frozen=True, slots=True)
 class FusionModel:
-    """The fitted model: regimes, thresholds, priors of the background, and how it was made."""
+    """The fitted model: regimes, their thresholds, and how it was made."""
 
     regimes: Mapping[str, Regime]
     thresholds: Mapping[str, Thresholds]
-    priors: Mapping[str, float]
     made: Mapping[str, Any]
 
     def fit(self, regime: str, features: Mapping[str, float]) -> tuple[float, dict[str, float]]:
@@ -83,7 +81,6 @@ def parse(data: Mapping[str, Any]) -> FusionModel:
     return FusionModel(
         {name: Regime(**row) for name, row in data["regimes"].items()},
         {name: Thresholds(**row) for name, row in data["thresholds"].items()},
-        data["priors"],
         data["made"],
     )
 

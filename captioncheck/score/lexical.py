@@ -69,18 +69,14 @@ def overlap(caption: CaptionTerms, article: ArticleTerms) -> dict[str, float]:
     """Return the raw lexical measures of a caption against an article.
 
     `found`, `best` and `headline` are weighted shares of the caption (held by the whole article, its best passage, its
-    headline); `salient` is `found` with each term counting by how often the article uses it. `missing` and `capitals`
-    are log1p of the weights that the article lacks (all; words written like names), `held` of those like names that it
-    has. `rare` is log1p of how many rare terms are missing, `rare_share` the smoothed share that is found. `phrases`
-    weighs neighbouring pairs of the caption that also stand near each other in the article.
+    headline); `salient` is `found` with each term counting by how often the article uses it. `missing` is log1p of the
+    weights that the article lacks, `rare` log1p of how many rare terms are missing, `rare_share` the smoothed share of
+    them that is found. `phrases` weighs neighbouring pairs of the caption that also stand near each other in the article.
     """
     counts, weights = article.counts, caption.weights
     missing = {stem: value for stem, value in weights.items() if stem not in counts}
     neighbours = set(zip(caption.stems, caption.stems[1:], strict=False))
     shared = sum(min(weights[a], weights[b]) for a, b in neighbours if (a, b) in article.pairs)
-    capital = {stem: value for stem, value in weights.items() if caption.first[stem].capital}
-    lacking = sum(value for stem, value in capital.items() if stem not in counts)
-    held = sum(capital.values()) - lacking
     rare = sum(value >= RARE for value in weights.values())
     rare_missing = sum(value >= RARE for value in missing.values())
     salient = sum(value * min(1.0, math.log1p(counts[stem]) / 3) for stem, value in weights.items() if stem in counts)
@@ -92,7 +88,5 @@ def overlap(caption: CaptionTerms, article: ArticleTerms) -> dict[str, float]:
         "missing": math.log1p(sum(missing.values())),
         "rare": math.log1p(rare_missing),
         "rare_share": (rare - rare_missing + 0.5) / (rare + 1),
-        "capitals": math.log1p(lacking),
-        "held": math.log1p(held),
         "phrases": math.log1p(shared),
     }

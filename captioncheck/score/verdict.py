@@ -12,6 +12,7 @@ from captioncheck.score.witnesses import Testimony
 
 ENOUGH = 6.0
 """Weight of words (see `words.weight`) from which a caption says enough to be judged: about two telling words."""
+DOUBT = "in doubt: little in the article speaks for it, but not enough against it"
 _SHORT_ARTICLE = 12
 """Distinct terms below which an article gives nothing to compare with."""
 
@@ -32,7 +33,7 @@ def judge(testimony: Testimony, model: FusionModel) -> Judgement:
         nearest=testimony.nearest,
         unchecked=_unchecked(testimony),
         witnesses=_witnesses(testimony, shares),
-        reason=silent,
+        reason=silent or (DOUBT if verdict is Verdict.UNVERIFIABLE else ""),
     )
 
 
@@ -44,8 +45,10 @@ def decide(fit: float, date_share: float, thresholds: Thresholds, silent: str, c
     """
     if silent:
         return Verdict.UNVERIFIABLE, Level.NOTE
-    if fit >= thresholds.warning:
+    if fit >= thresholds.doubt:
         return Verdict.CONSISTENT, Level.NONE
+    if fit >= thresholds.warning:
+        return Verdict.UNVERIFIABLE, Level.NOTE
     without_date = sigmoid(math.log(max(fit, 1e-300) / max(1 - fit, 1e-300)) - min(date_share, 0.0))
     sure = without_date < thresholds.error and confidence >= thresholds.confidence
     return Verdict.MISMATCH, Level.ERROR if sure else Level.WARNING
@@ -96,20 +99,24 @@ def _witnesses(testimony: Testimony, shares: dict[str, float]) -> tuple[Witness,
             "meaning",
             features["top_article"],
             shares["meaning"],
-            f"closest passage {nearest.similarity:.0%} alike (line {nearest.line})" if nearest else "no passage",
+            f"closest passage {_percent(nearest.similarity)} alike (line {nearest.line})" if nearest else "no passage",
         ),
         Witness(
-            "words", features["found_article"], shares["words"], f"{features['found']:.0%} of its weight is in the article"
+            "words", features["found"], shares["words"], f"{_percent(features['found'])} of its weight is in the article"
         ),
     ]
     if named:
         rows.append(
-            Witness("names", features["names_found"], shares["names"], f"{len(testimony.names.found)} of {named} mentioned")
+            Witness("names", features["names_share"], shares["names"], f"{len(testimony.names.found)} of {named} mentioned")
         )
     if testimony.places.places:
         rows.append(
-            Witness("places", features["places_shared"], shares["places"], f"the article is about {about or 'no country'}")
+            Witness("places", testimony.places.shared, shares["places"], f"the article is about {about or 'no country'}")
         )
     if testimony.date.date:
         rows.append(Witness("date", float(testimony.date.years), shares["date"], f"{testimony.date.date}"))
     return tuple(rows)
+
+
+def _percent(share: float) -> str:
+    return f"{max(round(100 * share), 0)} %"

@@ -11,7 +11,7 @@ import numpy as np
 
 from captioncheck.datatypes import Nearest
 from captioncheck.score import dates, lexical, names, places
-from captioncheck.score.cohort import Background, found_share_norm
+from captioncheck.score.cohort import Background
 from captioncheck.score.dates import DateMatch
 from captioncheck.score.names import NameMatch
 from captioncheck.score.places import PlaceMatch
@@ -44,7 +44,6 @@ def testify(
     vector: Vectors,
     unit_vectors: Vectors,
     background: Background,
-    priors: Mapping[str, float],
 ) -> Testimony:
     """Hear every witness on a caption.
 
@@ -59,13 +58,10 @@ def testify(
     features = {
         **_meaning(similarities, vector, unit_vectors, background.vectors(article.article.language)),
         **lexical.overlap(caption.terms, article.terms),
-        "names_found": math.log1p(len(who.found)),
-        "names_missing": math.log1p(len(who.missing)),
-        "places_shared": where.shared,
+        "names_share": (len(who.found) - len(who.missing)) / (len(who.found) + len(who.missing) + 1),
         "places_foreign": float(where.foreign),
         "date_years": math.log1p(when.years),
     }
-    features["found_article"] = _found_norm(features["found"], article, background, priors)
     return Testimony(
         caption,
         article,
@@ -81,9 +77,9 @@ def testify(
 def _meaning(
     similarities: Vectors, vector: Vectors, units: Vectors, others: tuple[Vectors, Vectors]
 ) -> dict[str, float]:
-    """Return the best similarity and the mean of the best three: raw, and as z-scores against captions and leads."""
+    """Return the mean of the best similarities: raw, and as z-scores against other captions and other leads."""
     if not len(similarities):
-        return {"top": 0.0, "nearest": 0.0, "top_article": 0.0, "top_caption": 0.0}
+        return {"top": 0.0, "top_article": 0.0, "top_caption": 0.0}
     captions, leads = others
     best = min(_BEST, len(similarities))
     top = float(np.partition(similarities, -best)[-best:].mean())
@@ -91,16 +87,9 @@ def _meaning(
     strangers = leads @ vector
     return {
         "top": top,
-        "nearest": float(similarities.max()),
         "top_article": float((top - rivals.mean()) / max(rivals.std(), 1e-3)),
         "top_caption": float((top - strangers.mean()) / max(strangers.std(), 1e-3)),
     }
-
-
-def _found_norm(found: float, article: ArticleProfile, background: Background, priors: Mapping[str, float]) -> float:
-    rows = background.caption_terms(article.article.language)
-    mean, spread = found_share_norm([row.found_share(article.terms.counts) for row in rows], priors)
-    return (found - mean) / spread
 
 
 def _nearest(similarities: Vectors, caption: CaptionProfile, article: ArticleProfile) -> tuple[Nearest, ...]:

@@ -36,11 +36,10 @@ _ARABIC_PREFIX = regex.compile(r"^(?:وال|بال|كال|فال|لل|ال)(?=\p
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One term of a text: its folded stem, the word it comes from, and whether it was written like a name."""
+    """One term of a text: its folded stem and the word it comes from."""
 
     stem: str
     word: str
-    capital: bool
 
 
 def fold(word: str) -> str:
@@ -56,13 +55,13 @@ def terms(text: str) -> list[Term]:
         if match["word"]:
             word = match["word"]
             if len(word) > 1:
-                found.append(Term(fold(word)[:STEM], word, word[0].isupper()))
+                found.append(Term(fold(word)[:STEM], word))
         elif match["run"]:
             run = match["run"]
             pairs = [run[i : i + 2] for i in range(len(run) - 1)] or [run]
-            found.extend(Term(pair, pair, False) for pair in pairs)
+            found.extend(Term(pair, pair) for pair in pairs)
         else:
-            found.append(Term(match["number"], match["number"], False))
+            found.append(Term(match["number"], match["number"]))
     return found
 
 
