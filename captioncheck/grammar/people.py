@@ -139,6 +139,8 @@ def _person(
     titled = at > 0 and _is_title(words[at - 1].lower) and text[words[at - 1].end : run[0].start] in (" ", ". ")
     titled = titled and words[at - 1].lower not in _set("no_titles")
     run = _from_name(_before_calendar(run))
+    if language == "de":
+        run = _behind_nouns(run)
     while run:
         first = run[0]
         bare = first.lower.removesuffix("'s").removesuffix("s'")
@@ -179,13 +181,22 @@ def _person(
 
 def _from_name(run: list[_Word]) -> list[_Word]:
     """Cut off the office in front of a name ("Supreme Court Justice Ruth Ginsburg", "House Speaker Nancy Pelosi")."""
+    if run and run[0].lower not in _given():
+        for number in range(len(run) - 2, 0, -1):
+            if _is_title(run[number].lower):
+                return run[number:]
     if not any(_no_person(word) for word in run):
         return run
-    for number in range(len(run) - 1, 0, -1):
-        if _is_title(run[number].lower):
-            return run[number:]
     for number, word in enumerate(run):
         if word.lower in _given() and number + 1 < len(run) and not any(map(_no_person, run[number:])):
+            return run[number:]
+    return run
+
+
+def _behind_nouns(run: list[_Word]) -> list[_Word]:
+    """Cut off the German nouns in front of a given name ("Parteifreund Jan Berg")."""
+    for number, word in enumerate(run[:-1]):
+        if word.lower in _given():
             return run[number:]
     return run
 

@@ -39,6 +39,7 @@ def test_must_not_fire(text: str, language: str) -> None:
         ("Mr. Smith and President Macron", "en", ["Smith", "Macron"]),
         ("Bundeskanzlerin Anna Merk (CDU) und Horst See", "de", ["Anna Merk", "Horst See"]),
         ("EU-Kommissionspräsidentin Ursula von der Leyen", "de", ["Ursula von der Leyen"]),
+        ("Der Rechtsaußen Jan Holt und die EU-Beauftragte Kaja Lind", "de", ["Jan Holt", "Kaja Lind"]),
         ("Jovo Trek (v.l.) und Mara Holt (rechts)", "de", ["Jovo Trek", "Mara Holt"]),
         ("la cote d'Emmanuel Macron", "fr", ["Emmanuel Macron"]),
         ("Luiz Inácio Lula da Silva (izq.)", "es", ["Luiz Inácio Lula da Silva"]),
