@@ -190,7 +190,7 @@ def keep_alternates(city: dict[str, object], size: int) -> list[str]:
             "armenian",
             "myanmar",
         ):
-            if kind == "arabic" and size < 2_000_000 and commonness(name, ("ar", "fa", "ur")) >= COMMON_ARABIC:
+            if kind == "arabic" and size < 1_000_000 and commonness(name, ("ar", "fa", "ur")) >= COMMON_ARABIC:
                 continue
             if len(name) >= 3 and (size >= LARGE or kind in ("cyrillic", "arabic", "katakana")):
                 kept.append(name)

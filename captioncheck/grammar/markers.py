@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from captioncheck.grammar.tables import table
 
@@ -17,11 +16,11 @@ def find_markers(text: str, credit: str | None = None) -> tuple[str, ...]:
     longer description the words mean what is shown ("a drawing by Rembrandt was sold").
     """
     found = []
+    apart = _ends(text, credit)
     for kind in KINDS:
-        pattern = _pattern(kind)
-        narrow = kind in ("illustration", "handout")
-        where = _ends(text, credit) if narrow or kind == "archive" else text
-        if pattern.search(where) or (kind == "illustration" and "symbol" not in found and _anywhere().search(text)):
+        words = table("markers")[kind]
+        where = text if kind == "symbol" else apart
+        if _says(where, words) or ("anywhere" in words and _holds(text.lower(), words["anywhere"])):
             found.append(kind)
     if "symbol" in found and "illustration" in found:  # "image d'illustration" says the first
         found.remove("illustration")
@@ -46,20 +45,24 @@ def _ends(text: str, credit: str | None) -> str:
     return "\n".join(part for part in parts if len(part.split()) <= 9 or part is credit)
 
 
-@cache
-def _anywhere() -> re.Pattern[str]:
-    words = sorted(table("markers")["illustration"]["anywhere"], key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?i:{'|'.join(map(re.escape, words))})(?!\w)")
+def _says(text: str, words: dict[str, list[str]]) -> bool:
+    """Whether a text holds one of a kind's words, each as the table wants it matched."""
+    lowered = text.lower()
+    glued = any(word.lower() in lowered for word in words["glued"])
+    return glued or _holds(lowered, words["words"]) or _holds(text, words["capitals"])
 
 
-@cache
-def _pattern(kind: str) -> re.Pattern[str]:
-    words = table("markers")[kind]
+def _holds(text: str, words: list[str]) -> bool:
+    """Whether a text holds one of `words` between word ends; plain search beats one long pattern here."""
+    for word in words:
+        at = text.find(word)
+        while at >= 0:
+            end = at + len(word)
+            if not (at and _letter(text[at - 1])) and not (end < len(text) and _letter(text[end])):
+                return True
+            at = text.find(word, at + 1)
+    return False
 
-    def alternatives(name: str) -> str:
-        return "|".join(re.escape(word) for word in sorted(words[name], key=len, reverse=True)) or r"(?!)"
 
-    return re.compile(
-        rf"(?<!\w)(?i:{alternatives('words')})(?!\w)|(?<!\w)(?:{alternatives('capitals')})(?!\w)|"
-        rf"(?i:{alternatives('glued')})"
-    )
+def _letter(sign: str) -> bool:
+    return sign.isalnum() or sign == "_"

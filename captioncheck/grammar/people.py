@@ -28,6 +28,7 @@ _SLAVIC_SURNAME = re.compile(
 _BEHIND = re.compile(r"\s*[,(]\s*(?:the\s+|in\s+the\s+|far\s+|à\s+|au\s+|a\s+la\s+|a\s+|till\s+|til\s+)?([\w.]+)", re.I)
 _AGE = re.compile(r",\s*(?:\(?\d{1,2}\)?)\s*,|\s*\(\d{1,2}\)")
 _LONGEST = 5
+_EVERYDAY = 8e-6  # share of running text: "Labor Statistics", "Rural Affairs" are words, "Yahya Sinwar" is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +139,8 @@ def _person(
     titled = at > 0 and _is_title(words[at - 1].lower) and text[words[at - 1].end : run[0].start] in (" ", ". ")
     titled = titled and words[at - 1].lower not in _set("no_titles")
     run = _from_name(_before_calendar(run))
+    if language == "de":
+        run = _behind_nouns(run)
     while run:
         first = run[0]
         bare = first.lower.removesuffix("'s").removesuffix("s'")
@@ -178,13 +181,22 @@ def _person(
 
 def _from_name(run: list[_Word]) -> list[_Word]:
     """Cut off the office in front of a name ("Supreme Court Justice Ruth Ginsburg", "House Speaker Nancy Pelosi")."""
+    if run and run[0].lower not in _given():
+        for number in range(len(run) - 2, 0, -1):
+            if _is_title(run[number].lower):
+                return run[number:]
     if not any(_no_person(word) for word in run):
         return run
-    for number in range(len(run) - 1, 0, -1):
-        if _is_title(run[number].lower):
-            return run[number:]
     for number, word in enumerate(run):
         if word.lower in _given() and number + 1 < len(run) and not any(map(_no_person, run[number:])):
+            return run[number:]
+    return run
+
+
+def _behind_nouns(run: list[_Word]) -> list[_Word]:
+    """Cut off the German nouns in front of a given name ("Parteifreund Jan Berg")."""
+    for number, word in enumerate(run[:-1]):
+        if word.lower in _given():
             return run[number:]
     return run
 
@@ -218,7 +230,7 @@ def _telling(names: list[_Word]) -> list[_Word]:
 
 def _no_person(word: _Word) -> bool:
     lowered = word.lower.removesuffix("'s")
-    return lowered in _set("organisations") or (lowered in _set("common") and lowered not in _given())
+    return lowered not in _given() and (lowered in _set("organisations") or lowered in _set("common"))
 
 
 def _marked(text: str, names: list[_Word], end: int, titled: bool, places: set[int], language: str | None) -> bool:
@@ -238,7 +250,21 @@ def _marked(text: str, names: list[_Word], end: int, titled: bool, places: set[i
         return bool(_SLAVIC_SURNAME.search(names[-1].lower))
     if language == "de" or len(names) > 3:
         return False
-    return all(len(word.text) > 1 and not word.text.isupper() and not is_small_word(word.text) for word in names)
+    if any(len(word.text) == 1 or word.text.isupper() or is_small_word(word.text) for word in names):
+        return False
+    common = _common_words(language)
+    return not common or not all(common.get(word.lower, 0.0) >= _EVERYDAY for word in names)
+
+
+@cache
+def _common_words(language: str | None) -> dict[str, float]:
+    """Return how common the words of a language are, empty where wordfreq does not know it."""
+    from wordfreq import available_languages, get_frequency_dict
+
+    if language not in available_languages("small"):
+        return {}
+    known: dict[str, float] = get_frequency_dict(language, "small")
+    return known
 
 
 @cache
