@@ -21,11 +21,13 @@ def _pattern(listed: str) -> re.Pattern[str]:
 
 # Marks the element that holds a caption, in the languages that sites are written in.
 CAPTION = _pattern(
-    r"""caption\w* \w*caption figcaption cutline bu bildunterschrift bildtext bildzeile bildbeschreibung
-    legend legende légende leyenda pie pie_(?:de_)?(?:foto|imagen) piefoto epigrafe epígrafe didascalia legenda
-    onderschrift bijschrift podpis bildetekst billedtekst kuvateksti
-    (?:img|image|photo|foto|pic|picture|bild|media|mainpic|figure)_(?:text|texto|desc|description|descr|info|meta)
-    (?:img|image|photo|foto|pic|picture|bild|media|mainpic|figure)_(?:title|titulo)"""
+    r"""\w*caption\w* cutline bu bildunterschrift bildtext bildzeile bildbeschreibung
+    legend legende légende leyenda pie pie_(?:de_)?(?:foto|imagen) piefoto peu_(?:de_)?foto epigrafe epígrafe
+    didascalia legenda onderschrift bijschrift podpis popisek bildetekst billedtekst kuvateksti altyazi chuthich
+    (?:img|image|photo|foto|pic|picture|bild|media|mainpic|figure|illo)_(?:text|texto|desc|description|descr|info|meta)
+    (?:img|image|photo|foto|pic|picture|bild|media|mainpic|figure|illo)_(?:title|titulo|cap|note|des|signature)
+    (?:img|image|photo|foto|pic|picture|media|textpic)(?:text|desc|description|subtitle\w*|title|cap|note)
+    textpic_text"""
 )
 # Makes an element with such a word something else.
 NOT_CAPTION = _pattern(
