@@ -168,6 +168,26 @@ def test_a_marked_credit_stays_in_the_text_with_a_space() -> None:
     assert (caption.parts.description, caption.parts.credit) == ("The first ferry.", "Ann Lee")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Close friends mourn at the pier, where the ferry was about to close",
+        "Caption writers meet at the school gym to read more",
+        "2 of 200 passengers wait",
+        "Icon painters in the harbour church on Monday. Advertisement",
+    ],
+)
+def test_a_captions_own_words_are_no_controls(text: str) -> None:
+    (found,) = captions(f'<figure><img src="a.jpg"><figcaption>{text}</figcaption></figure>')
+    assert found.split()[-3:] == text.split()[-3:]
+
+
+@pytest.mark.parametrize("words", ["Image caption,", "Подпись к фото,", "التعليق على الصورة،", "Pie de foto:"])
+def test_words_for_who_listens_are_left_out(words: str) -> None:
+    content = f'<figure><img src="a.jpg"><figcaption><span>{words} </span><p>{CAPTIONS["en"]}</p></figcaption></figure>'
+    assert captions(content) == [CAPTIONS["en"]]
+
+
 def test_picture_and_alternative_text() -> None:
     content = '<figure><img src="pics/a.jpg" alt="A ferry"><figcaption>The first ferry leaves.</figcaption></figure>'
     (caption,) = read_article(page(content), "a.html").captions
