@@ -17,8 +17,11 @@ def parse_caption(text: str, language: str | None = None, published: str | None 
     `language` is a hint (ISO 639-1) and is worked out where it is None; `published` (an ISO date) is what "Thursday"
     and "yesterday" are counted from: without it such words give no date.
     """
-    language = language or detect(text)
     credit = split_credit(text, language)
+    if language is None and credit.description:
+        language = detect(credit.description)
+    places = find_places(credit.description, language)
+    people = find_people(credit.description, language, places)
     said = _date(find_dates(credit.description, language, published))
     return CaptionParts(
         description=credit.description,
@@ -26,8 +29,8 @@ def parse_caption(text: str, language: str | None = None, published: str | None 
         agency=credit.agency,
         date=said.iso if said else None,
         date_text=said.text if said else None,
-        places=_places(find_places(credit.description, language)),
-        people=tuple(dict.fromkeys(person.text for person in find_people(credit.description, language))),
+        places=_places(places),
+        people=tuple(dict.fromkeys(person.text for person in people)),
         markers=find_markers(text, credit.credit),
     )
 

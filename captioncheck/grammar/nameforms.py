@@ -14,7 +14,6 @@ _MIDDLE_DOT = re.compile(
     r"[^\W\d_a-zA-Zァ-ヶー가-힣与和與及跟对對的在是由了]{1,6}(?:[·•‧][^\W\d_a-zA-Zァ-ヶー가-힣与和與及跟对對的在是由了]{1,6}){1,3}|[ァ-ヶー]{2,}(?:[・＝][ァ-ヶー]{1,}){1,3}"
 )
 _INDIC_OR_ARABIC = re.compile(r"[^\s،,.؛;:()«»\"“”।!?؟]+")
-_SMALL = frozenset("के का की को ने से में और पर है از به با در را که و است في من إلى على مع عن خلال أثناء".split())
 _LATIN_LETTER = re.compile(r"[A-Za-z]")
 
 
@@ -83,7 +82,7 @@ def _japanese() -> re.Pattern[str]:
 def _korean() -> re.Pattern[str]:
     surnames, titles = table("people")["east_asian"]["ko_surnames"], _words("ko_titles")
     return re.compile(
-        rf"(?<![가-힣])(?P<name>[{surnames}][가-힣]{{1,2}})(?<![는를의에한된고며서])(?=\s?(?:\([^)]{{1,12}}\)\s?)?(?:[가-힣]{{2,8}}\s){{0,2}}(?:{titles})(?![가-힣]{{3}}))"
+        rf"(?<![가-힣])(?P<name>[{surnames}][가-힣]{{1,2}})(?<![는를의에한된고며서날])(?=\s?(?:\([^)]{{1,12}}\)\s?)?(?:[가-힣]{{2,8}}\s){{0,2}}(?:{titles})(?![가-힣]{{3}}))"
     )
 
 
@@ -92,6 +91,7 @@ def _after_title(text: str, language: str) -> Iterator[tuple[str, int]]:
     group = {"ps": "fa", "ur": "fa", "mr": "hi", "ne": "hi"}.get(language, language)
     titles = frozenset(table("people")["semitic"][group].split())
     words = [(match.group(), match.start(), match.end()) for match in _INDIC_OR_ARABIC.finditer(text)]
+    small = frozenset(table("people")["semitic"]["small"].split())
     single = names().single
     at = 0
     while at < len(words):
@@ -103,7 +103,9 @@ def _after_title(text: str, language: str) -> Iterator[tuple[str, int]]:
             words[at][0] in titles or words[at][0].startswith("ال") or words[at][0] in single or adjective(words[at][0])
         ):
             at += 1
-        if at + 1 < len(words) and words[at + 1][0] in _SMALL and len(words[at][0]) > 2:
+        if at < len(words) and words[at][0] in small:
+            continue
+        if at + 1 < len(words) and words[at + 1][0] in small and len(words[at][0]) > 2:
             yield words[at][0], words[at][1]
         elif (
             at + 1 < len(words)

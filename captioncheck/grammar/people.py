@@ -8,15 +8,15 @@ the mark. Scripts without capitals are read by `nameforms`, more modestly.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from captioncheck.grammar.credit import find_agency
-from captioncheck.grammar.dates import is_calendar_word
 from captioncheck.grammar.language import is_small_word
+from captioncheck.grammar.monthnames import is_calendar_word
 from captioncheck.grammar.nameforms import find_uncased
-from captioncheck.grammar.places import find_places
+from captioncheck.grammar.places import PlaceMention, find_places
 from captioncheck.grammar.tables import table
 
 _WORD = re.compile(r"(?:[^\W\d_]|[\u0300-\u036f])+(?:['’ʼ-](?:[^\W\d_])+)*")
@@ -28,6 +28,7 @@ _SLAVIC_SURNAME = re.compile(
 _BEHIND = re.compile(r"\s*[,(]\s*(?:the\s+|in\s+the\s+|far\s+|à\s+|au\s+|a\s+la\s+|a\s+|till\s+|til\s+)?([\w.]+)", re.I)
 _AGE = re.compile(r",\s*(?:\(?\d{1,2}\)?)\s*,|\s*\(\d{1,2}\)")
 _LONGEST = 5
+_EVERYDAY = 8e-6  # share of running text: "Labor Statistics", "Rural Affairs" are words, "Yahya Sinwar" is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +50,15 @@ class _Word:
         return self.text.lower().replace("’", "'")
 
 
-def find_people(text: str, language: str | None = None) -> tuple[PersonMention, ...]:
-    """Return the people named in `text`, left to right, each name once for every time it is written."""
+def find_people(
+    text: str, language: str | None = None, places: Sequence[PlaceMention] | None = None
+) -> tuple[PersonMention, ...]:
+    """Return the people named in `text`, left to right, each name once for every time it is written.
+
+    `places` are the text's own, where the caller has them already.
+    """
     found = [PersonMention(name, start) for name, start in find_uncased(text, language)]
-    found.extend(_cased(text, language))
+    found.extend(_cased(text, language, find_places(text, language) if places is None else places))
     found.sort(key=lambda mention: mention.start)
     return tuple(found)
 
@@ -62,14 +68,12 @@ def find_organisations(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(re.findall(r"\b[A-Z][A-Z&]{1,6}\b(?!\.)", text)))
 
 
-def _cased(text: str, language: str | None) -> Iterator[PersonMention]:
+def _cased(text: str, language: str | None, mentions: Sequence[PlaceMention]) -> Iterator[PersonMention]:
     letters = [letter for letter in text[:400] if letter.isalpha()]
     if letters and sum(map(str.isupper, letters)) > 0.6 * len(letters):
         return  # a text in capitals says nothing about names
     words = [_elided(_Word(match.group(), match.start(), match.end())) for match in _WORD.finditer(text)]
-    places = {
-        offset for place in find_places(text, language) for offset in range(place.start, place.start + len(place.text))
-    }
+    places = {offset for place in mentions for offset in range(place.start, place.start + len(place.text))}
     at = 0
     while at < len(words):
         if not _capital(words[at]):
@@ -138,12 +142,14 @@ def _person(
     while run:
         first = run[0]
         bare = first.lower.removesuffix("'s").removesuffix("s'")
-        if _is_title(first.lower) or "-" in first.text and _is_title(first.lower.rsplit("-", 1)[-1]):
+        if _is_title(first.lower) or ("-" in first.text and _is_title(first.lower.rsplit("-", 1)[-1])):
             titled = first.lower not in _set("no_titles")
         elif bare != first.lower and len(run) > 1:
             titled = False  # "Russia's Karen Khachanov"
         elif first.start in places and not (bare in _given() and len(run) > 1):
             titled = titled and False
+        elif len(first.text) == 1 and text[first.end : first.end + 1] == ".":
+            break  # an initial
         elif (is_small_word(first.text) or first.lower in _set("common")) and bare not in _given():
             titled = False
         else:
@@ -151,7 +157,12 @@ def _person(
         run = run[1:]
     run = _without_tail(run, places)
     names = [word for word in run if word.lower not in _set("particles")]
-    if not names or len(names) > _LONGEST or all(len(word.text) == 1 for word in names) or any(_no_person(word) for word in _telling(names)):
+    if (
+        not names
+        or len(names) > _LONGEST
+        or all(len(word.text) == 1 for word in names)
+        or any(_no_person(word) for word in _telling(names))
+    ):
         return None
     end = run[-1].end
     if text[end : end + 1] == "." and run[-1].lower in ("jr", "sr"):
@@ -208,7 +219,7 @@ def _telling(names: list[_Word]) -> list[_Word]:
 
 def _no_person(word: _Word) -> bool:
     lowered = word.lower.removesuffix("'s")
-    return lowered in _set("organisations") or (lowered in _set("common") and lowered not in _given())
+    return lowered not in _given() and (lowered in _set("organisations") or lowered in _set("common"))
 
 
 def _marked(text: str, names: list[_Word], end: int, titled: bool, places: set[int], language: str | None) -> bool:
@@ -228,7 +239,21 @@ def _marked(text: str, names: list[_Word], end: int, titled: bool, places: set[i
         return bool(_SLAVIC_SURNAME.search(names[-1].lower))
     if language == "de" or len(names) > 3:
         return False
-    return all(len(word.text) > 1 and not word.text.isupper() and not is_small_word(word.text) for word in names)
+    if any(len(word.text) == 1 or word.text.isupper() or is_small_word(word.text) for word in names):
+        return False
+    common = _common_words(language)
+    return not common or not all(common.get(word.lower, 0.0) >= _EVERYDAY for word in names)
+
+
+@cache
+def _common_words(language: str | None) -> dict[str, float]:
+    """Return how common the words of a language are, empty where wordfreq does not know it."""
+    from wordfreq import available_languages, get_frequency_dict
+
+    if language not in available_languages("small"):
+        return {}
+    known: dict[str, float] = get_frequency_dict(language, "small")
+    return known
 
 
 @cache
