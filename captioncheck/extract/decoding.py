@@ -74,7 +74,7 @@ _MAX_LOST = 0.05
 _MAX_NULS = 0.003  # share of NULs that a sloppy program may leave in a text
 _MIN_COHERENT = 0.9  # share of a text's characters that stand in few Unicode rows or in the large scripts
 _ROWS = 4
-_MAX_INFLATED = 512 * 2**20
+_MAX_INFLATED = 256 * 2**20
 
 
 @dataclass(frozen=True, slots=True)

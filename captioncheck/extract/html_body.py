@@ -47,9 +47,9 @@ def _size(texts: list[str]) -> int:
 def _lines(page: Page, region: Region) -> dict[str, int]:
     """Return the line of every block of text by its first letters; the article's own blocks win."""
     lines: dict[str, int] = {}
-    for top in (region.body, region.scope, page.root):
+    for top in (region.body, page.root):
         for element in top.iter(*_BLOCKS):
-            text = text_of(element)[: 3 * _CLUE]
+            text = text_of(element, 4 * _CLUE)[: 2 * _CLUE]
             if text:
                 clue = key(text)[:_CLUE]
                 if clue not in lines:

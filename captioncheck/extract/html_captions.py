@@ -32,6 +32,8 @@ _NEVER_ALONE = names("ul ol table form button input select time iframe video aud
 _NEVER_A_BOX = names("body article main section header")
 _MAX_ALONE = 280  # characters of a caption that no markup names
 _MIN_DENSE, _MIN_WORDS, _MIN_SPOKEN = 14, 5, 3  # characters; words; words that are no names
+_MAX_LINKED = 0.7  # share of a caption's text that may be a link to another page
+_HIDDEN = names("noscript template")
 _MAX_LENGTH = 1_500  # characters; the longest real captions have about 900
 _IMAGE_LINK = re.compile(
     r"\.(?:jpe?g|png|gif|webp|avif|tiff?)\b|^#|^javascript:|^$|/(?:photo|foto|image|img|gallery|galerie)s?/", re.I
@@ -160,36 +162,36 @@ def _block_of(element: Element) -> Element | None:
 
 def _belongs(page: Page, element: Element, block: Element, region: Region, outside: Outside) -> bool:
     """Tell an article's own picture from the teaser of another story, a menu, or a video's title."""
-    if outside(element):
+    above = list(upwards(element))
+    scoped, inside = region.scope in above, region.body in above
+    if outside(block if block.tag == "figure" else element):
         return False
-    inner = [ancestor for ancestor in upwards(element) if block in set(upwards(ancestor))]
-    if any(
-        VIDEO.search(words_of(ancestor.get("class"), ancestor.get("id"))) for ancestor in (*inner, *upwards(block, 2))
-    ):
+    if not scoped and block.tag != "figure" and element.tag != "figcaption":
         return False
     if any(child.tag in HEADINGS for child in element.iter("*")):
         return False
-    scoped = region.scope in set(upwards(element))
-    if not scoped and block.tag != "figure" and element.tag != "figcaption":
+    near = above[: above.index(block) + 2]
+    if any(VIDEO.search(words_of(ancestor.get("class"), ancestor.get("id"))) for ancestor in near):
         return False
-    for ancestor in upwards(element):
-        if ancestor.tag == "noscript":
-            return False
-        if ancestor.tag == "a" and not _IMAGE_LINK.search(attribute(ancestor, "href")):
-            return False
-        if (
-            ancestor.tag == "article"
-            and region.body not in set(ancestor.iter("*"))
-            and ancestor not in set(upwards(region.body))
-            and region.body not in set(upwards(ancestor))
-        ):
-            return False
-    linked = sum(len(text_of(link)) for link in element.iter("a") if not _IMAGE_LINK.search(attribute(link, "href")))
-    if linked > 0.7 * len(text_of(element)):
+    if any(_leads_elsewhere(ancestor) for ancestor in above if ancestor.tag == "a"):
         return False
-    if region.body in set(upwards(element)) or page.offset(element) <= region.end:
-        return True
-    return element.tag == "figcaption" and region.scope.tag != "body" and scoped
+    if any(ancestor.tag in _HIDDEN or (ancestor.tag == "article" and _another(ancestor, region)) for ancestor in above):
+        return False
+    linked = sum(len(text_of(link)) for link in element.iter("a") if _leads_elsewhere(link))
+    if linked > _MAX_LINKED * len(text_of(element)):
+        return False
+    # After the last paragraph come the teasers; only a gallery of the article itself is marked up as figures.
+    return inside or page.offset(element) <= region.end or (element.tag == "figcaption" and scoped)
+
+
+def _leads_elsewhere(link: Element) -> bool:
+    """Return whether a link opens another page, not the picture itself."""
+    return not _IMAGE_LINK.search(attribute(link, "href"))
+
+
+def _another(article: Element, region: Region) -> bool:
+    """Return whether an <article> is neither around the body nor inside it."""
+    return article not in set(upwards(region.body)) and region.body not in set(upwards(article))
 
 
 def _found(element: Element, block: Element) -> Found | None:

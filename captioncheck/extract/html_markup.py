@@ -8,6 +8,7 @@ far beyond any real page is flattened (the parser would drop what is deeper) and
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_right
 from typing import Any
 
@@ -110,34 +111,29 @@ def attribute(element: Element, name: str) -> str:
     return " ".join(_MARKED.sub("", value).split()) if value else ""
 
 
-def text_of(element: Element, skip: frozenset[Element] | set[Element] = frozenset()) -> str:
-    """Return the visible text, one line; block elements and spans stand apart, `skip` and controls are left out."""
+def text_of(element: Element, enough: int = sys.maxsize) -> str:
+    """Return the visible text, one line; block elements and spans stand apart, pictures and controls are left out.
+
+    No more is gathered once there are `enough` characters.
+    """
     pieces: list[str] = []
-    _collect(element, pieces, skip)
-    return " ".join("".join(pieces).split())
-
-
-def _collect(top: Element, pieces: list[str], skip: frozenset[Element] | set[Element]) -> None:
-    stack: list[tuple[Element, bool]] = [(top, False)]
-    while stack:
-        element, leaving = stack.pop()
-        apart = element.tag in _BREAKS
-        if leaving:
-            if apart:
-                pieces.append(" ")
-        else:
-            muted = not isinstance(element.tag, str) or element.tag in _MUTE or element in skip
-            if not muted or element is top:
-                if apart:
-                    pieces.append(" ")
-                if element.text:
-                    pieces.append(element.text)
-                stack.append((element, True))
-                stack.extend((child, False) for child in reversed(element))
-                continue
+    size = 0
+    stack: list[tuple[Element, bool]] = [(element, False)]
+    while stack and size < enough:
+        current, leaving = stack.pop()
+        muted = not isinstance(current.tag, str) or current.tag in _MUTE
+        if muted or current.tag in _BREAKS:
             pieces.append(" ")
-        if element is not top and element.tail:
-            pieces.append(element.tail)
+        if not leaving and (current is element or not muted):
+            if current.text:
+                pieces.append(current.text)
+                size += len(current.text)
+            stack.append((current, True))
+            stack.extend((child, False) for child in reversed(current))
+        elif current is not element and current.tail:
+            pieces.append(current.tail)
+            size += len(current.tail)
+    return " ".join("".join(pieces).split())
 
 
 def _annotated(source: str) -> str:

@@ -95,6 +95,8 @@ NOT_CAPTIONS = {
     "small picture": '<img width="60" src="x.jpg" alt="A man with a grey beard looks into the camera smiling">',
     "menu": '<nav><figure><img src="b.jpg"><figcaption>Weather for the weekend on the '
     "coast</figcaption></figure></nav>",
+    "template": '<template><figure><img src="b.jpg"><figcaption>Here comes a line of text'
+    "</figcaption></figure></template>",
     "form": '<form><img src="b.jpg"><span class="caption">Enter what you see in the picture</span></form>',
     "tailwind": '<div><p class="text-caption">Published last week and updated yesterday by the desk of the '
     "paper</p></div>",
@@ -126,6 +128,8 @@ FORMS = {
     "with controls": '<figure><img src="a.jpg"><button>Share</button><figcaption>1/4 {} <span>Enlarge image</span>'
     "</figcaption></figure>",
     "aside": '<aside class="inline-block"><figure><img src="a.jpg"><figcaption>{}</figcaption></figure></aside>',
+    "footer of a figure": '<figure><img src="a.jpg"><footer class="footer share">'
+    '<p class="caption">{}</p></footer></figure>',
     "never closed": '<figure><img src="a.jpg"><figcaption>{}</figure>',
 }
 
@@ -166,6 +170,26 @@ def test_a_marked_credit_stays_in_the_text_with_a_space() -> None:
     (caption,) = read_article(page(content), "a.html").captions
     assert caption.text == "The first ferry. Ann Lee"
     assert (caption.parts.description, caption.parts.credit) == ("The first ferry.", "Ann Lee")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Close friends mourn at the pier, where the ferry was about to close",
+        "Caption writers meet at the school gym to read more",
+        "2 of 200 passengers wait",
+        "Icon painters in the harbour church on Monday. Advertisement",
+    ],
+)
+def test_a_captions_own_words_are_no_controls(text: str) -> None:
+    (found,) = captions(f'<figure><img src="a.jpg"><figcaption>{text}</figcaption></figure>')
+    assert found.split()[-3:] == text.split()[-3:]
+
+
+@pytest.mark.parametrize("words", ["Image caption,", "Подпись к фото,", "التعليق على الصورة،", "Pie de foto:"])
+def test_words_for_who_listens_are_left_out(words: str) -> None:
+    content = f'<figure><img src="a.jpg"><figcaption><span>{words} </span><p>{CAPTIONS["en"]}</p></figcaption></figure>'
+    assert captions(content) == [CAPTIONS["en"]]
 
 
 def test_picture_and_alternative_text() -> None:
@@ -303,3 +327,28 @@ def test_hostile_pages_are_read_in_time(content: str) -> None:
 def test_text_after_the_end_of_the_page_counts() -> None:
     text = "<p>x</body></html>" + page(FORMS["figure"].format(CAPTIONS["en"]))
     assert read_article(text, "a.html").captions[0].text == CAPTIONS["en"]
+
+
+@pytest.mark.parametrize(
+    ("head", "day"),
+    [
+        ("", None),
+        ('<meta name="date" content="soon">', None),
+        ('<meta http-equiv="last-modified" content="2031-01-01">', None),
+        ('<meta name="date" content="2024-13-45">', None),
+        ('<meta property="article:published_time" content="2024-05-06T23:30:00+02:00">', "2024-05-06"),
+        ('<meta name="pubdate" content="20240506">', "2024-05-06"),
+        ('<meta itemprop="datePublished" content="2024/5/6">', "2024-05-06"),
+        (
+            '<script type="application/ld+json">[{"@type": ["Article"], "datePublished": "2024-05-06",}]</script>',
+            "2024-05-06",
+        ),
+        ('<script type="application/ld+json">{broken</script><meta name="dc.date" content="2024-05-06">', "2024-05-06"),
+    ],
+)
+def test_the_day_of_publication(head: str, day: str | None) -> None:
+    assert read_article(page("", head=head), "a.html").published == day
+
+
+def test_a_time_element_of_the_article_dates_it() -> None:
+    assert read_article(page('<time datetime="2024-05-06T10:00">Monday</time>'), "a.html").published == "2024-05-06"

@@ -103,3 +103,18 @@ def test_gzip() -> None:
 @pytest.mark.parametrize("data", [b"", b"\n\n  \n"])
 def test_an_empty_file(data: bytes) -> None:
     assert "is empty" in read_reason(data, "a.jsonl")
+
+
+def test_half_a_surrogate_pair_can_be_written_on() -> None:
+    article = read_article(
+        line(id="\ud83d", title="Pont \ud83d", captions=[{"text": "Le pont \udc00", "image": "\ud800"}]), "a.jsonl"
+    )
+    texts = [article.headline, article.captions[0].text, str(article.location.record), str(article.captions[0].picture)]
+    assert "\ufffd" in "".join(texts).encode().decode()
+
+
+def test_a_gzip_that_breaks_off() -> None:
+    data = gzip.compress((line() + "\n").encode() * 2000)
+    results = read_all(data[: len(data) // 2], "a.jsonl.gz")
+    assert isinstance(results[-1], Skipped)
+    assert "cannot be read" in results[-1].reason
