@@ -17,7 +17,7 @@ from typing import Any
 
 WITNESSES = {
     "meaning": ("top", "top_article", "top_caption"),
-    "words": ("best", "headline", "salient", "missing", "rare", "rare_share", "phrases"),
+    "words": ("best", "headline", "salient", "rare", "rare_share", "phrases"),
     "names": ("names_share",),
     "places": ("places_foreign",),
     "date": ("date_years",),

@@ -69,24 +69,21 @@ def overlap(caption: CaptionTerms, article: ArticleTerms) -> dict[str, float]:
     """Return the raw lexical measures of a caption against an article.
 
     `found`, `best` and `headline` are weighted shares of the caption (held by the whole article, its best passage, its
-    headline); `salient` is `found` with each term counting by how often the article uses it. `missing` is log1p of the
-    weights that the article lacks, `rare` log1p of how many rare terms are missing, `rare_share` the smoothed share of
-    them that is found. `phrases` weighs neighbouring pairs of the caption that also stand near each other in the article.
+    headline); `salient` is `found` with each term counting by how often the article uses it. `rare` is log1p of how many
+    rare terms are missing, `rare_share` the smoothed share of them that is found. `phrases` weighs neighbouring pairs of the caption that also stand near each other in the article.
     """
     counts, weights = article.counts, caption.weights
-    missing = {stem: value for stem, value in weights.items() if stem not in counts}
     neighbours = set(zip(caption.stems, caption.stems[1:], strict=False))
     shared = sum(min(weights[a], weights[b]) for a, b in neighbours if (a, b) in article.pairs)
-    rare = sum(value >= RARE for value in weights.values())
-    rare_missing = sum(value >= RARE for value in missing.values())
+    rare = [stem for stem, value in weights.items() if value >= RARE]
+    rare_missing = sum(stem not in counts for stem in rare)
     salient = sum(value * min(1.0, math.log1p(counts[stem]) / 3) for stem, value in weights.items() if stem in counts)
     return {
         "found": caption.found_share(counts),
         "best": max((caption.found_share(passage) for passage in article.passages), default=0.0),
         "headline": caption.found_share(article.passages[0]),
         "salient": salient / (caption.total or 1.0),
-        "missing": math.log1p(sum(missing.values())),
         "rare": math.log1p(rare_missing),
-        "rare_share": (rare - rare_missing + 0.5) / (rare + 1),
+        "rare_share": (len(rare) - rare_missing + 0.5) / (len(rare) + 1),
         "phrases": math.log1p(shared),
     }
