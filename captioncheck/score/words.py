@@ -45,7 +45,7 @@ class Term:
 def fold(word: str) -> str:
     """Return the word in lower case without accents, vowel points or letter variants."""
     folded = unicodedata.normalize("NFD", word.casefold()).translate(_LETTERS)
-    return _ARABIC_PREFIX.sub("", unicodedata.normalize("NFC", _MARKS.sub("", folded)))
+    return str(_ARABIC_PREFIX.sub("", unicodedata.normalize("NFC", _MARKS.sub("", folded))))
 
 
 def terms(text: str) -> list[Term]:
