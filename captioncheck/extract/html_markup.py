@@ -1,0 +1,182 @@
+"""HTML source to a tree whose elements know where they stand in the source.
+
+lxml knows lines at best and never columns. So every start tag is given its own offset as an attribute before parsing;
+the offset lets a text inside the element be found again in the source, whatever the parser mended. On the way, nesting
+far beyond any real page is flattened (the parser would drop what is deeper) and pictures inlined as data are cut.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import Any
+
+from captioncheck.errors import ReaderError
+from captioncheck.extract.html_words import names
+
+Element = Any  # lxml ships no types
+
+_MARK = "data-caption-offset"
+_MARKED = re.compile(rf" {_MARK}=(\d+) ")
+_MAX_MARKUP = 8 * 2**20  # characters without inlined pictures; long pages have one or two million
+_MAX_DEPTH = 240
+_CLUES = (28, 12, 5)  # characters by which a text is found again in the source
+_REACH = 50_000  # characters after a start tag in which its text begins
+# Comments, scripts and the like go as a whole, to the end of the page if they are never closed, so that this is linear.
+_TOKEN = re.compile(
+    r"<!--(?:.*?-->|.*\Z)"
+    r"|(?P<raw><(?P<rawtag>script|style|textarea|template)\b)(?:.*?</(?P=rawtag)|.*\Z)"
+    # WordPress's shortcode for a picture and its caption, where a page was saved before it was rendered.
+    r"|\[(?P<short>/?)caption\b[^\]\n]{0,400}\]"
+    r"|<(?P<close>/?)(?P<tag>[a-z][a-z0-9:-]*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_NESTING = names("div span section article center font b i em strong blockquote table ul ol figure a main")
+_DATA_URI = re.compile(r"data:[a-z]+/[a-z0-9.+-]+;base64,[A-Za-z0-9+/=%]{200,}", re.IGNORECASE)
+_XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,300}\?>")
+_BREAKS = names(
+    "address article aside blockquote br button caption cite dd details div dl dt fieldset figcaption figure footer "
+    "form h1 h2 h3 h4 h5 h6 header hr li main nav ol p picture section small span summary table tbody td th thead "
+    "time tr ul"
+)
+_MUTE = names(
+    "script style noscript template button svg iframe video audio select input textarea object math img amp-img picture"
+)
+
+
+class Page:
+    """A parsed page: `root` is the tree, `source` the text that positions count in."""
+
+    def __init__(self, source: str) -> None:
+        """Parse `source`; raises ReaderError when it is too large or holds no element at all."""
+        from lxml import etree
+        from lxml.html import HTMLParser
+
+        self.source = source
+        marked = _annotated(source)
+        # Most of what is annotated is text of ours: a mark is as long as a short tag.
+        if len(marked) > 2 * _MAX_MARKUP:
+            raise ReaderError(f"holds {len(source) / 2**20:.0f} MB of markup, more than any article page; split it")
+        parser = HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8")
+        # Lone surrogates cannot be encoded, and NULs end libxml2's strings.
+        data = marked.encode("utf-8", "replace").replace(b"\x00", b" ")
+        try:
+            root = etree.fromstring(data, parser)
+        except (etree.XMLSyntaxError, ValueError) as error:
+            raise ReaderError(f"cannot be read as HTML: {error}") from error
+        if root is None:
+            raise ReaderError("is empty: there is no element in it")
+        self.root: Element = root
+        self._offsets: dict[Element, int] = {}
+        for element in root.iter():
+            offset = element.attrib.pop(_MARK, None)
+            if offset is not None and offset.rstrip("/").isdigit():
+                self._offsets[element] = int(offset.rstrip("/"))
+        self._lines = [0, *(match.end() for match in re.finditer(r"\r\n|\r|\n", source))]
+
+    def offset(self, element: Element) -> int:
+        """Return where the start tag of the element, or of the nearest enclosing one that has one, begins."""
+        while element is not None:
+            if element in self._offsets:
+                return self._offsets[element]
+            element = element.getparent()
+        return 0
+
+    def locate(self, text: str, start: int) -> int:
+        """Return the offset at which `text` begins at or after `start`; `start` when it is not found there."""
+        literal = self.source.find(text[: _CLUES[0]], start, start + _REACH)
+        if literal >= 0:
+            return literal
+        for size in _CLUES:
+            pattern = _source_pattern(text[:size])
+            found = pattern.search(self.source, start, start + _REACH) if pattern else None
+            if found:
+                return found.start()
+        return start
+
+    def line_column(self, offset: int) -> tuple[int, int]:
+        """Return line and column of an offset, both from 1."""
+        line = bisect_right(self._lines, offset)
+        return line, offset - self._lines[line - 1] + 1
+
+
+def attribute(element: Element, name: str) -> str:
+    """Return an attribute as one line of text, empty when it is missing."""
+    value = element.get(name)
+    return " ".join(_MARKED.sub("", value).split()) if value else ""
+
+
+def text_of(element: Element, skip: frozenset[Element] | set[Element] = frozenset()) -> str:
+    """Return the visible text, one line; block elements and spans stand apart, `skip` and controls are left out."""
+    pieces: list[str] = []
+    _collect(element, pieces, skip)
+    return " ".join("".join(pieces).split())
+
+
+def _collect(top: Element, pieces: list[str], skip: frozenset[Element] | set[Element]) -> None:
+    stack: list[tuple[Element, bool]] = [(top, False)]
+    while stack:
+        element, leaving = stack.pop()
+        apart = element.tag in _BREAKS
+        if leaving:
+            if apart:
+                pieces.append(" ")
+        else:
+            muted = not isinstance(element.tag, str) or element.tag in _MUTE or element in skip
+            if not muted or element is top:
+                if apart:
+                    pieces.append(" ")
+                if element.text:
+                    pieces.append(element.text)
+                stack.append((element, True))
+                stack.extend((child, False) for child in reversed(element))
+                continue
+            pieces.append(" ")
+        if element is not top and element.tail:
+            pieces.append(element.tail)
+
+
+def _annotated(source: str) -> str:
+    """Return the source with an offset in every start tag, flat where it was too deep, without data pictures."""
+    depth = 0
+
+    def mark(match: re.Match[str]) -> str:
+        nonlocal depth
+        if match["raw"]:
+            raw: str = match["raw"]
+            return f"{raw} {_MARK}={match.start()} {match[0][len(raw) :]}"
+        if match["short"] is not None:
+            return "</figure>" if match["short"] else f"<figure {_MARK}={match.start()} >"
+        tag = match["tag"]
+        if tag is None:
+            return ""
+        if tag.lower() in _NESTING:
+            if match["close"]:
+                flat = depth > _MAX_DEPTH
+                depth = max(depth - 1, 0)
+            else:
+                depth += 1
+                flat = depth > _MAX_DEPTH
+            if flat:
+                return f"</captioncheck-flat{' ' if match['close'] else ''}"
+        return match[0] if match["close"] else f"{match[0]} {_MARK}={match.start()} "
+
+    blanked = _XML_DECLARATION.sub("", source, count=1) if source[:200].lstrip().startswith("<?xml") else source
+    shift = len(source) - len(blanked)
+    if shift:
+        blanked = " " * shift + blanked
+    marked = _TOKEN.sub(mark, blanked)
+    return _DATA_URI.sub("data:,", marked) if "base64," in marked else marked
+
+
+def _source_pattern(text: str) -> re.Pattern[str] | None:
+    """Return a pattern for the first words of `text` as they may stand in the source: entities, tags, line breaks."""
+    pieces = []
+    for character in text.strip():
+        if character.isspace():
+            pieces.append(r"(?:\s|&nbsp;|&#160;|&#xa0;|<[^<>]{0,300}>){1,60}?")
+        elif character.isascii() and character.isalnum():
+            pieces.append(character)
+        else:
+            pieces.append(rf"(?:{re.escape(character)}|&#?[a-z0-9]{{1,8}};)")
+    return re.compile("".join(pieces), re.IGNORECASE) if pieces else None

@@ -1,0 +1,131 @@
+"""Front matter: YAML between ---, TOML between +++, or a JSON object at the top; and the captions that it gives."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+_FENCED = re.compile(
+    r"\A\s*?(?P<fence>---|\+\+\+)[ \t]*\r?\n(?P<block>.*?)(?:\r?\n|(?<=\n))(?P=fence)[ \t]*(?:\r?\n|\Z)", re.DOTALL
+)
+_CAPTION_KEY = re.compile(r"(?:\A|[_-]|(?<=[a-z]))(?:caption|Caption|legend|bildunterschrift|didascalia)\Z")
+_SOURCE_KEYS = ("src", "url", "path", "image", "file", "img", "relative", "name")
+_CREDIT_KEYS = ("credit", "attr", "attribution", "photographer", "copyright")
+_DATES = ("date", "publishdate", "published", "pubdate", "publish_date", "date_published", "created")
+_LANGUAGES = ("lang", "language", "locale", "languagecode")
+_MAX_NODES = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class MatterCaption:
+    """A caption of the front matter: its text, the picture's reference and alternative text, and a marked credit."""
+
+    text: str
+    image: str = ""
+    alt: str = ""
+    credit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What the front matter says; `length` is how many characters of the document it takes."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    length: int = 0
+    note: str | None = None
+
+    def text(self, *names: str) -> str:
+        """Return the first of the named values that is a text, one line, or ""."""
+        lowered = {str(name).lower(): value for name, value in self.values.items()}
+        values = (lowered.get(name) for name in names)
+        return next((" ".join(value.split()) for value in values if isinstance(value, str) and value.strip()), "")
+
+    @property
+    def language(self) -> str | None:
+        """Return the language that is claimed, two or three letters, or None."""
+        match = re.match(r"[a-zA-Z]{2,3}(?=[-_]|\Z)", self.text(*_LANGUAGES))
+        return match[0].lower() if match else None
+
+    @property
+    def published(self) -> str | None:
+        """Return the day of publication as an ISO date, or None."""
+        lowered = {str(name).lower(): value for name, value in self.values.items()}
+        for value in (lowered.get(name) for name in _DATES):
+            if isinstance(value, datetime):
+                return value.date().isoformat()
+            if isinstance(value, date):
+                return value.isoformat()
+            match = re.match(r"\s*(\d{4}-\d\d-\d\d)", value) if isinstance(value, str) else None
+            if match:
+                try:
+                    return date.fromisoformat(match[1]).isoformat()
+                except ValueError:
+                    continue
+        return None
+
+    def captions(self) -> Iterator[MatterCaption]:
+        """Yield the captions of the pictures that the front matter names, wherever they are nested."""
+        stack: list[tuple[str, Any]] = [("", self.values)]
+        for _ in range(_MAX_NODES):
+            if not stack:
+                return
+            name, value = stack.pop(0)
+            if isinstance(value, dict):
+                yield from _of_mapping(value)
+                stack.extend((str(key), item) for key, item in value.items())
+            elif isinstance(value, list):
+                if name == "captions":
+                    yield from (MatterCaption(_line(item)) for item in value if isinstance(item, str))
+                    yield from (_of_record(item) for item in value if isinstance(item, dict) and "text" in item)
+                stack.extend((name, item) for item in value if isinstance(item, dict | list))
+
+
+def read_matter(document: str) -> Matter:
+    """Return the front matter of a document; a broken one gives a note and counts as absent but for its length."""
+    fenced = _FENCED.match(document)
+    try:
+        if fenced:
+            load = _yaml if fenced["fence"] == "---" else tomllib.loads
+            values = load(fenced["block"])
+            return Matter(values if isinstance(values, dict) else {}, fenced.end())
+        if document.lstrip().startswith("{") and not document.lstrip().startswith("{{"):
+            start = len(document) - len(document.lstrip())
+            values, end = json.JSONDecoder().raw_decode(document, start)
+            return Matter(values, end)
+    except (ValueError, RecursionError) as error:
+        reason = " ".join(str(error).split())[:160]
+        return Matter(length=fenced.end() if fenced else 0, note=f"the front matter could not be read: {reason}")
+    return Matter()
+
+
+def _yaml(block: str) -> Any:
+    from frontmatter.default_handlers import YAMLHandler
+
+    try:
+        return YAMLHandler().load(block)
+    except Exception as error:  # PyYAML's errors share no base with Python's, and tags call constructors
+        raise ValueError(str(error)) from error
+
+
+def _of_mapping(value: dict[Any, Any]) -> Iterator[MatterCaption]:
+    image = next((value[name] for name in _SOURCE_KEYS if isinstance(value.get(name), str)), "")
+    alt = value.get("alt") if isinstance(value.get("alt"), str) else ""
+    credit = next((value[name] for name in _CREDIT_KEYS if isinstance(value.get(name), str)), "")
+    for name, text in value.items():
+        if isinstance(name, str) and isinstance(text, str) and text.strip() and _CAPTION_KEY.search(name):
+            prefix = _CAPTION_KEY.sub("", name)
+            own = value.get(prefix) if isinstance(value.get(prefix), str) else image
+            yield MatterCaption(_line(text), own or "", _line(alt or ""), _line(credit))
+
+
+def _of_record(item: dict[Any, Any]) -> MatterCaption:
+    return MatterCaption(_line(str(item["text"])), str(item.get("image") or ""), str(item.get("alt") or ""))
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
