@@ -13,12 +13,15 @@ from collections.abc import Sequence
 
 from captioncheck.extract.text_cues import cues_of
 from captioncheck.extract.text_lines import LONGEST_CAPTION, Line, weight
+from captioncheck.grammar.credit import split_credit
+from captioncheck.grammar.markers import find_markers
 
 # Lengths in Latin characters.
 PARAGRAPH = 160
 SHORT = 40
 
 _WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
+_LETTER = re.compile(r"[^\W\d_]")
 _TOKEN = re.compile(r"[^\W_]+", re.UNICODE)
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _GLUED = re.compile(r"[a-zà-ÿ.)!?…][A-ZÀ-Ý][\w]*(?: |/|$)")
@@ -32,7 +35,15 @@ _FULL_DATE = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _CLOCK = re.compile(r"(?<!\d)\d{1,2}(?:[:.]|h ?)\d{2}(?!\d)")
 _PAREN_END = re.compile(r"[(\[［（【][^()\[\]]{2,60}[)\]］）】]\.?$")
 _DASH_END = re.compile(r"[—–|/·•-] ?[^—–|/·•]{2,50}$")
-_ENDINGS = {"period": ".。।۔．", "exclaim": "!！", "question": "?？؟", "colon": ":：", "dots": "…", "arrow": "›»→▶>", "comma": ",，"}
+_ENDINGS = {
+    "period": ".。।۔．",
+    "exclaim": "!！",
+    "question": "?？؟",
+    "colon": ":：",
+    "dots": "…",
+    "arrow": "›»→▶>",
+    "comma": ",，",
+}
 _QUOTES = "\"“”„«»‘’「」『』'"
 _BULLET = re.compile(r"^(?:[-–—•*·▪■●►✓]|\d{1,2}[.)]) ")
 _LINK = re.compile(r"https?://|www\.|\w@\w|\w\.(?:com|org|net|de|fr|es)\b|#\w")
@@ -107,13 +118,21 @@ def line_features(text: str) -> dict[str, float]:
         features[f"cue_{name}"] = count
     tail = cues_of(text[-60:])
     features["tail_credit"] = tail["credit_word"] + tail["agency"]
-    features["credit"] = float(cues["credit_word"] + cues["agency"] > 0)
-    features["bare_credit"] = features["credit"] and size < 60 and len(words) <= 7
-    features["cued_shape"] = features["credit"] and 30 <= size < 320
+    parts = split_credit(text) if _LETTER.search(text) and size < LONGEST_CAPTION else None
+    described = weight(parts.description) if parts is not None else size
+    features["credit"] = parts is not None and parts.credit is not None and described >= 8
+    features["bare_credit"] = parts is not None and parts.credit is not None and described < 8
+    features["agency"] = parts is not None and parts.agency is not None
+    features["described"] = math.log1p(described)
+    features["cued"] = bool(cues["credit_word"] + cues["agency"])
+    features["cued_shape"] = features["cued"] and 30 <= size < 320
+    features["marker"] = bool(find_markers(text)) if size < LONGEST_CAPTION else False
     return {name: float(value) for name, value in features.items()}
 
 
-def page_features(lines: Sequence[Line], own: Sequence[dict[str, float]], headline: int | None) -> list[dict[str, float]]:
+def page_features(
+    lines: Sequence[Line], own: Sequence[dict[str, float]], headline: int | None
+) -> list[dict[str, float]]:
     """Return, a line each, its place on the page: among paragraphs, neighbours, repetitions; words shared with the body."""
     texts = [line.text for line in lines]
     sizes = [weight(text) for text in texts]
@@ -128,8 +147,9 @@ def page_features(lines: Sequence[Line], own: Sequence[dict[str, float]], headli
     title_words = pieces[headline] if headline is not None else set()
     folded = [text.casefold() for text in texts]
     repeats = Counter(folded)
+    whole = "\n".join(folded[i] for i in spots)
     shapes = [_shape(row) for row in own]
-    credited = sum(f["credit"] and not prose[i] for i, f in enumerate(own))
+    credited = sum(f["credit"] + f["bare_credit"] and not prose[i] for i, f in enumerate(own))
     before, after = _distances(prose)
     run_before, run_after = _distances([not is_small(size) for size in sizes])
     rows: list[dict[str, float]] = []
@@ -161,7 +181,7 @@ def page_features(lines: Sequence[Line], own: Sequence[dict[str, float]], headli
             "is_headline": i == headline,
             "below_headline": min(i - headline, 12) if headline is not None and i >= headline else -1,
             "repeats": min(repeats[folded[i]] - 1, 3),
-            "contained": any(folded[i] in folded[j] for j in spots if j != i and sizes[j] > size) if size >= 20 else 0,
+            "contained": whole.count(folded[i], 0, 200_000) > prose[i] if 20 <= size <= 600 else 0,
             "in_body_words": sum(body_words[w] > (prose[i]) for w in known) / len(known) if known else 0.0,
             "in_body_names": sum(body_names[w] > (prose[i]) for w in called[i]) / len(called[i]) if called[i] else -0.1,
             "names_unknown": sum(not body_names[w] and not body_words[w[:6]] for w in called[i]),
@@ -180,8 +200,14 @@ def page_features(lines: Sequence[Line], own: Sequence[dict[str, float]], headli
 def _shape(row: dict[str, float]) -> tuple[float, ...]:
     """Return a coarse outline of a line, by which lines made by one template are alike."""
     return (
-        row["ends_period"], row["tail_credit"] > 0, row["paren_end"], row["colon_prefix"], row["caps_prefix"],
-        row["starts_digit"], row["starts_quote"], min(row["log_length"] // 0.7, 8),
+        row["ends_period"],
+        row["credit"],
+        row["paren_end"],
+        row["colon_prefix"],
+        row["caps_prefix"],
+        row["starts_digit"],
+        row["starts_quote"],
+        min(row["log_length"] // 0.7, 8),
     )
 
 
@@ -194,9 +220,9 @@ def is_prose(text: str, own: dict[str, float]) -> bool:
     """Say whether a line reads like a paragraph of the body: long, or a whole sentence of some length."""
     size = weight(text)
     if size >= PARAGRAPH:
-        return not (own["credit"] and own["tail_credit"] and size < 420)
+        return not (own["credit"] and size < 420)
     whole = own["ends_period"] or (own["ends_quote"] and own["commas"])
-    return bool(size >= 90 and whole and not own["tail_credit"])
+    return bool(size >= 90 and whole and not own["credit"])
 
 
 def body_span(spots: Sequence[int], sizes: Sequence[int]) -> tuple[int, int]:
@@ -233,8 +259,15 @@ def _neighbour(
         return dict.fromkeys((f"{label}_{name}" for name in _NEAR), -0.5)
     it = own[near]
     values = (
-        it["log_length"], prose[near], it["bare_credit"], it["credit"], it["cue_navigation"], it["cue_meta"],
-        it["cue_byline"], it["ends_period"], sizes[near] < SHORT,
+        it["log_length"],
+        prose[near],
+        it["bare_credit"],
+        it["credit"],
+        it["cue_navigation"],
+        it["cue_meta"],
+        it["cue_byline"],
+        it["ends_period"],
+        sizes[near] < SHORT,
     )
     return {f"{label}_{name}": float(value) for name, value in zip(_NEAR, values, strict=True)}
 

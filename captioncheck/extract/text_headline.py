@@ -16,7 +16,10 @@ _SHORTEST, _LONGEST = 12, 260
 def find_headline(lines: Sequence[Line], own: Sequence[dict[str, float]], first_prose: int) -> int | None:
     """Return the index of the headline, or None when nothing above the body reads like one."""
     body = Counter(
-        word for line, row in zip(lines, own, strict=True) if is_prose(line.text, row) for word in set(tokens(line.text[:2000]))
+        word
+        for line, row in zip(lines, own, strict=True)
+        if is_prose(line.text, row)
+        for word in set(tokens(line.text[:2000]))
     )
     seen = Counter(line.text.casefold() for line in lines)
     best: tuple[float, int] | None = None
@@ -25,7 +28,12 @@ def find_headline(lines: Sequence[Line], own: Sequence[dict[str, float]], first_
         size = weight(text)
         if not _SHORTEST <= size <= _LONGEST or (index == first_prose and is_prose(text, row) and row["ends_period"]):
             continue
-        score = _likeness(text, row, size, body) - 0.3 * min(index, 8) - 0.05 * index + 0.3 * min(seen[text.casefold()] - 1, 2)
+        score = (
+            _likeness(text, row, size, body)
+            - 0.3 * min(index, 8)
+            - 0.05 * index
+            + 0.3 * min(seen[text.casefold()] - 1, 2)
+        )
         if best is None or score > best[0]:
             best = (score, index)
     return best[1] if best is not None and best[0] > 0 else None
@@ -40,7 +48,7 @@ def _likeness(text: str, row: dict[str, float], size: int, body: Counter[str]) -
     score -= 2.0 * bool(row["ends_period"])
     score -= 2.0 * bool(row["cue_meta"] and row["digits"] > 0.08)
     score -= 1.5 * bool(row["cue_byline"])
-    score -= 1.6 * bool(row["tail_credit"] or row["paren_end"])
+    score -= 1.6 * bool(row["credit"] or row["bare_credit"] or row["paren_end"])
     score -= 0.7 * bool(row["cue_navigation"]) + 1.0 * bool(row["cue_caption_prefix"])
     score -= 1.5 * bool(row["link"])
     return score - 0.5 * bool(row["starts_low"])

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 # A line longer than this is read for its cues only up to here: no caption is longer.
 LONGEST_CAPTION = 900
 # Beyond these the rest of a document is body without captions; bounds time and memory on absurd input.
-MOST_LINES = 4_000
+MOST_LINES = 1_500
 LONGEST_PARAGRAPH = 20_000
 
 _NARROWEST_WRAP, _WIDEST_WRAP = 56, 100
 _BLANK = " \t\v\f\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u202f\u3000\ufeff"
-_NEWLINE = re.compile(r"\r\n|\n|\r|\u2028|\u2029|\x85")
+_ROW = re.compile(r"([^\n\r\u2028\u2029\x85]*)(\r\n|[\n\r\u2028\u2029\x85]|\Z)")
+_BLANKS = re.compile(rf"[{_BLANK}]+")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\uff01-\uff60]")
 _SENTENCE_END = re.compile(r"[.!?:;…。！？।۔\"”»)\]]$")
 
@@ -30,46 +31,47 @@ class Line:
 
 
 def weight(text: str) -> int:
-    """Return the length of `text` in Latin characters: one of Chinese, Japanese or Korean says as much as two and a half."""
+    """Return the length of `text` in Latin characters: one of Chinese, Japanese or Korean says as much as 2.5."""
     if text.isascii():
         return len(text)
     return len(text) + int(1.5 * len(_WIDE.findall(text[:LONGEST_CAPTION])))
 
 
-def split_lines(text: str) -> list[Line]:
-    """Return the non-blank lines of `text`, hard-wrapped paragraphs joined to one line each."""
+def split_lines(text: str) -> tuple[list[Line], bool]:
+    """Return the non-blank lines of `text`, hard-wrapped paragraphs joined to one line each, and whether it was cut."""
     lines: list[Line] = []
-    blank = True
-    raw = _NEWLINE.split(text)
-    for number, line in enumerate(raw, 1):
-        body = line.strip(_BLANK)
+    blank, cut = True, False
+    for number, row in enumerate(_ROW.finditer(text), 1):
+        raw = row.group(1)[: 2 * LONGEST_PARAGRAPH]
+        body = raw.strip(_BLANK)
         if not body:
             blank = True
+            if lines and not lines[-1].blank_after:
+                lines[-1] = replace(lines[-1], blank_after=True)
             continue
-        column = len(line) - len(line.lstrip(_BLANK)) + 1
-        after = number == len(raw) or not raw[number].strip(_BLANK)
-        lines.append(Line(number, column, re.sub(rf"[{_BLANK}]+", " ", body), blank, after))
+        if len(lines) == MOST_LINES:
+            return _unwrap(lines), True
+        cut |= len(row.group(1)) > LONGEST_PARAGRAPH
+        column = len(raw) - len(raw.lstrip(_BLANK)) + 1
+        lines.append(Line(number, column, _BLANKS.sub(" ", body[:LONGEST_PARAGRAPH]), blank, row.end() == len(text)))
         blank = False
-        if len(lines) >= MOST_LINES:
-            break
-    return _unwrap(lines)
+    return _unwrap(lines), cut
 
 
 def _unwrap(lines: list[Line]) -> list[Line]:
     """Join the lines of hard-wrapped paragraphs; leave a text that holds one paragraph a line as it is."""
-    width = max((len(line.text) for line in lines), default=0)
     inner = [len(line.text) for line in lines if not line.blank_after]
+    width = max(inner, default=0)
     full = [length for length in inner if length >= 0.75 * width]
     if not _NARROWEST_WRAP <= width <= _WIDEST_WRAP or len(full) < 3 or len(full) < 0.6 * len(inner):
         return lines
     joined: list[Line] = []
-    for line in lines:
-        last = joined[-1] if joined else None
-        if last is not None and not line.blank_before and _goes_on(lines_last, line, width):
-            joined[-1] = Line(last.number, last.column, f"{last.text} {line.text}", last.blank_before, line.blank_after)
+    for above, line in zip([None, *lines], lines, strict=False):
+        if above is not None and not line.blank_before and _goes_on(above, line, width):
+            last = joined[-1]
+            joined[-1] = replace(last, text=f"{last.text} {line.text}", blank_after=line.blank_after)
         else:
             joined.append(line)
-        lines_last = line
     return joined
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from captioncheck.extract.text_features import is_prose, line_features
 from captioncheck.extract.text_lines import Line, weight
@@ -22,6 +23,8 @@ def is_bare_credit(text: str, row: dict[str, float]) -> bool:
     """Say whether a line is nothing but a credit ("© Reuters", "Foto: dpa", "(AFP photo)")."""
     if weight(text) > 90:
         return False
+    if row["bare_credit"] and not row["cue_navigation"]:
+        return True
     opening = _OPENS_CREDIT.match(text)
     rest = _WORD.findall(text[opening.end() :]) if opening else _WORD.findall(text)
     small = sum(word[0].islower() and len(word) > 3 for word in rest)
@@ -31,8 +34,10 @@ def is_bare_credit(text: str, row: dict[str, float]) -> bool:
     return only_agency and not row["inner_stop"] and not row["digits"]
 
 
-def join_credits(lines: Sequence[Line], own: Sequence[dict[str, float]], headline: int | None) -> tuple[list[Line], list[bool]]:
-    """Return the lines with each bare credit joined to the caption-like line above it, and which lines were joined."""
+def join_credits(
+    lines: Sequence[Line], own: Sequence[dict[str, float]], headline: int | None
+) -> tuple[list[Line], list[bool]]:
+    """Return the lines, each bare credit joined to the caption-like line above it, and which were joined."""
     units: list[Line] = []
     joined: list[bool] = []
     last = -1
@@ -40,7 +45,7 @@ def join_credits(lines: Sequence[Line], own: Sequence[dict[str, float]], headlin
         if units and index and last == index - 1 and last != headline and is_bare_credit(line.text, row):
             above = units[-1]
             if _takes_credit(above.text, own[last], joined[-1], bool(_OPENS_CREDIT.match(line.text))):
-                units[-1] = Line(above.number, above.column, f"{above.text} {line.text}", above.blank_before, line.blank_after)
+                units[-1] = replace(above, text=f"{above.text} {line.text}", blank_after=line.blank_after)
                 joined[-1] = True
                 last = index
                 continue
@@ -51,11 +56,11 @@ def join_credits(lines: Sequence[Line], own: Sequence[dict[str, float]], headlin
 
 
 def _takes_credit(text: str, row: dict[str, float], joined: bool, marked: bool) -> bool:
-    """Say whether a line can be the caption that the credit below belongs to; a `marked` one opens with "Photo:" or ©."""
+    """Say whether a line can be the caption of the credit below it; a `marked` credit opens with "Photo:" or ©."""
     size = weight(text)
     if not marked and is_prose(text, row) and row["ends_period"]:
         return False
-    if joined or not 12 <= size <= 420 or row["tail_credit"] or is_bare_credit(text, row):
+    if joined or not 12 <= size <= 420 or row["credit"] or is_bare_credit(text, row):
         return False
     if row["cue_byline"] or row["link"] or (row["cue_meta"] and row["digits"] > 0.15):
         return False
