@@ -277,7 +277,7 @@ def found(each: Example, chances: np.ndarray, threshold: float) -> list[str]:
     texts: list[str] = []
     for i, chance in zip(each.units, chances, strict=True):
         text = each.page.units[i].text
-        if chance >= threshold and i != each.page.headline and not any(match(key(text), key(t)) for t in texts):
+        if chance >= threshold and not any(match(key(text), key(t)) for t in texts):
             texts.append(text)
     return texts
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
-from captioncheck.datatypes import Article, Caption, Location, Skipped, Status, TextEncoder
+from captioncheck.datatypes import Article, Caption, Location, Skipped, TextEncoder
 from captioncheck.errors import ReaderError
 from captioncheck.extract.base import Source, article_language, make_caption, without_captions, without_repeats
 from captioncheck.extract.decoding import Decoded, decode
 from captioncheck.extract.text_body import body_passages
 from captioncheck.extract.text_dates import published_on
 from captioncheck.extract.text_lines import LONGEST_CAPTION, MOST_LINES, Line
+from captioncheck.extract.text_marks import marked_caption
 from captioncheck.extract.text_meaning import meaning_features
 from captioncheck.extract.text_model import line_model
 from captioncheck.extract.text_page import Page, page_of
@@ -19,15 +19,6 @@ from captioncheck.extract.text_page import Page, page_of
 # A line that says of itself that it is a caption is one; no model is asked.
 MARKED_CONFIDENCE = 0.97
 WITHOUT_ENCODER = "captions were told from other lines without the sentence encoder: expect more misses"
-
-_MARK = re.compile(
-    r"^(?:\[?(?:(?:photo |image |picture )?caption|bild(?:unterschrift|text|legende)|l[eé]gende(?: photo)?|pie de foto|"
-    r"leyenda|legenda|didascalia|podpis|bijschrift|onderschrift|bildtekst|billedtekst|kuvateksti|подпись(?: к фото)?|"
-    r"图片说明|圖片說明|写真説明) ?[:：] ?"
-    r"|\[(?:photo|image|picture|foto|bild|imagen|imagem|фото|写真|图) ?[:：] ?)",
-    re.IGNORECASE,
-)
-_MARK_LEAST = 15  # letters after the mark, so that "[Photo: AFP]" stays a credit
 
 
 class TextReader:
@@ -46,7 +37,7 @@ class TextReader:
             return
         article = article_of(decoded, source.path, self._encoder)
         if article is None:
-            yield Skipped(location, "holds no text: the file is empty or only white space", Status.SKIPPED)
+            yield Skipped(location, "is empty: there is no article in it")
         else:
             yield article
 
@@ -58,7 +49,7 @@ def article_of(decoded: Decoded, path: str, encoder: TextEncoder | None) -> Arti
         return None
     chances = caption_chances(page, encoder)
     threshold = line_model("with_encoder" if encoder else "without_encoder").threshold
-    chosen = {i: chance for i, chance in chances.items() if chance >= threshold and i != page.headline}
+    chosen = {i: chance for i, chance in chances.items() if chance >= threshold}
     passages = body_passages(page, chosen)
     headline = page.units[page.headline].text if page.headline is not None else ""
     language = article_language(headline, passages, None)
@@ -89,19 +80,13 @@ def caption_chances(page: Page, encoder: TextEncoder | None) -> dict[int, float]
     chances = model.probabilities([{**page.rows[i], **meaning[i]} for i in units])
     result = dict(zip(units, map(float, chances), strict=True))
     for i in units:
-        mark = _MARK.match(page.units[i].text)
-        if mark and len(page.units[i].text) - mark.end() >= _MARK_LEAST:
+        if marked_caption(page.units[i].text):
             result[i] = max(result[i], MARKED_CONFIDENCE)
     return result
 
 
 def _caption(unit: Line, path: str, chance: float, language: str | None, published: str | None) -> Caption:
-    text = unit.text
-    mark = _MARK.match(text)
-    if mark and len(text) - mark.end() >= _MARK_LEAST:
-        text = text[mark.end() :]
-        if mark.group().startswith("["):
-            text = text.removesuffix("]")
+    text = marked_caption(unit.text) or unit.text
     location = Location(path, unit.number, unit.column)
     return make_caption(text, location, language=language, published=published, confidence=round(chance, 4))
 

@@ -22,6 +22,7 @@ SHORT = 40
 
 _WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
 _LETTER = re.compile(r"[^\W\d_]")
+_COPYRIGHT = re.compile(r"(?:©|Ⓒ|ⓒ|\(c\)|copyright)[\s:]*(?:19|20)\d\d|rights reserved|derechos reservados", re.IGNORECASE)
 _TOKEN = re.compile(r"[^\W_]+", re.UNICODE)
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _GLUED = re.compile(r"[a-zà-ÿ.)!?…][A-ZÀ-Ý][\w]*(?: |/|$)")
@@ -107,6 +108,7 @@ def line_features(text: str) -> dict[str, float]:
         "pipe": "|" in text,
         "slash": " / " in text or "/" in text,
         "bullet": bool(_BULLET.match(text)),
+        "copyright": bool(_COPYRIGHT.search(text)),
         "link": bool(_LINK.search(text)),
         "wide": bool(_WIDE.search(text)),
         "unspaced": " " not in text,

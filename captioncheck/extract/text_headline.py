@@ -28,6 +28,10 @@ def find_headline(lines: Sequence[Line], own: Sequence[dict[str, float]], first_
         size = weight(text)
         if not _SHORTEST <= size <= _LONGEST or (index == first_prose and is_prose(text, row) and row["ends_period"]):
             continue
+        if row["credit"] or row["bare_credit"] or row["cue_direction"] or row["cue_caption_prefix"]:
+            continue
+        if row["ends_period"] and size > 110:
+            continue
         score = (
             _likeness(text, row, size, body)
             - 0.3 * min(index, 8)
@@ -48,7 +52,7 @@ def _likeness(text: str, row: dict[str, float], size: int, body: Counter[str]) -
     score -= 2.0 * bool(row["ends_period"])
     score -= 2.0 * bool(row["cue_meta"] and row["digits"] > 0.08)
     score -= 1.5 * bool(row["cue_byline"])
-    score -= 1.6 * bool(row["credit"] or row["bare_credit"] or row["paren_end"])
-    score -= 0.7 * bool(row["cue_navigation"]) + 1.0 * bool(row["cue_caption_prefix"])
+    score -= 1.6 * bool(row["paren_end"])
+    score -= 0.7 * bool(row["cue_navigation"])
     score -= 1.5 * bool(row["link"])
     return score - 0.5 * bool(row["starts_low"])

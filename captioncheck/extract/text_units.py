@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from captioncheck.extract.text_features import is_prose, line_features
 from captioncheck.extract.text_lines import Line, weight
+from captioncheck.extract.text_marks import marked_caption
 
 _OPENS_CREDIT = re.compile(
     r"^[(\[（【|—–-]? ?(?:©|Ⓒ|ⓒ|\(c\)|（Ｃ）|(?:photos?|images?|picture|pic|photograph|credits?|image credit|illustration|fotos?|"
@@ -16,12 +17,17 @@ _OPENS_CREDIT = re.compile(
     r"(?: (?:by|von|de|credit|courtesy(?: of)?|via|photo))?(?=\W) ?[:：/|.／＝=]?)",
     re.IGNORECASE,
 )
+_COPYRIGHT = re.compile(
+    r"(?:©|Ⓒ|ⓒ|\(c\)|copyright)[\s:]*(?:copyright)?\s*(?:19|20)\d\d|rights reserved|alle rechte|derechos reservados|"
+    r"tous droits|todos os direitos|tutti i diritti|无断|無断転載|版权所有",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
 
 
 def is_bare_credit(text: str, row: dict[str, float]) -> bool:
     """Say whether a line is nothing but a credit ("© Reuters", "Foto: dpa", "(AFP photo)")."""
-    if weight(text) > 90:
+    if weight(text) > 90 or _COPYRIGHT.search(text) or marked_caption(text):
         return False
     if row["bare_credit"] and not row["cue_navigation"]:
         return True
