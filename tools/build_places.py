@@ -24,14 +24,14 @@ from wordfreq import zipf_frequency
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "captioncheck" / "grammar" / "data"
-LOCALES = ["en", "en_GB", "fr", "de", "es", "es_MX", "it", "pt", "pt_PT", "nl", "pl", "ru", "uk", "be", "bg", "sr", "sr_Latn", "hr", "bs", "sl", "mk", "cs", "sk", "ro", "hu", "el", "tr", "az", "kk", "ky", "uz", "uz_Cyrl", "ar", "fa", "ps", "ur", "hi", "mr", "ne", "bn", "gu", "pa", "ta", "te", "kn", "ml", "si", "my", "th", "lo", "km", "zh", "zh_Hant", "ja", "ko", "vi", "id", "ms", "fil", "sv", "da", "nb", "nn", "fi", "is", "et", "lv", "lt", "ca", "gl", "eu", "sq", "he", "ka", "hy", "am", "sw", "so", "af", "cy", "ga", "mn", "tg"]
-WORDLISTS = ["en", "de", "fr", "es", "it", "pt", "nl", "pl", "cs", "sv", "da", "nb", "fi", "hu", "ro", "tr", "id", "ca", "sh", "sl", "sk", "lt", "lv", "vi"]
+CHOICES = {
+    name: words.split()
+    for name, words in tomllib.loads((ROOT / "tools" / "place_choices.toml").read_text("utf-8")).items()
+}
 # GeoNames' "alternate names" hold every transliteration; a Latin one counts if somebody writes it
 USED, COMMON, COMMON_ARABIC = 1.5, 4.1, 4.0
 TOWN, CITY, LARGE = 20_000, 100_000, 300_000
-FAMOUS = set(
-    ["london", "paris", "berlin", "rome", "roma", "madrid", "moscow", "wien", "vienna", "washington", "boston", "chicago", "houston", "dallas", "seattle", "denver", "atlanta", "miami", "detroit", "phoenix", "philadelphia", "baltimore", "dublin", "oslo", "stockholm", "helsinki", "copenhagen", "amsterdam", "rotterdam", "brussels", "prague", "praga", "warsaw", "budapest", "athens", "lisbon", "lisboa", "geneva", "zurich", "zürich", "hamburg", "munich", "münchen", "cologne", "köln", "frankfurt", "stuttgart", "dresden", "leipzig", "bremen", "hannover", "düsseldorf", "dortmund", "barcelona", "valencia", "sevilla", "seville", "bilbao", "milan", "milano", "naples", "napoli", "turin", "torino", "venice", "venezia", "genoa", "palermo", "bologna", "marseille", "lyon", "toulouse", "bordeaux", "lille", "strasbourg", "nantes", "birmingham", "manchester", "liverpool", "leeds", "sheffield", "glasgow", "edinburgh", "belfast", "cardiff", "bristol", "istanbul", "ankara", "izmir", "tehran", "baghdad", "beirut", "damascus", "jerusalem", "cairo", "kabul", "delhi", "mumbai", "bangalore", "chennai", "kolkata", "karachi", "lahore", "islamabad", "dhaka", "tokyo", "osaka", "kyoto", "seoul", "busan", "beijing", "shanghai", "wuhan", "bangkok", "hanoi", "jakarta", "manila", "singapore", "melbourne", "brisbane", "perth", "adelaide", "auckland", "wellington", "toronto", "montreal", "montréal", "vancouver", "ottawa", "calgary", "edmonton", "havana", "bogotá", "lima", "quito", "caracas", "santiago", "buenos", "são", "rio", "johannesburg", "nairobi", "lagos", "accra", "dakar", "rabat", "tunis", "algiers", "tripoli", "kiev", "kyiv", "minsk", "riga", "vilnius", "tallinn", "bucharest", "sofia", "belgrade", "zagreb", "sarajevo", "las", "vegas", "orlando", "tampa", "austin", "nashville", "memphis", "milwaukee", "minneapolis", "cleveland", "pittsburgh", "cincinnati", "oakland", "sacramento", "portland", "parigi", "londres", "londra", "moscou", "moskau", "moskva", "mailand", "neapel", "venedig", "rom", "prag", "warschau", "lissabon", "athen", "brüssel", "bruxelles", "kopenhagen", "genf", "genève", "göteborg", "malmö", "turku", "gdańsk", "kraków", "wrocław", "poznań", "łódź", "brno", "bratislava", "cluj", "braga", "utrecht", "eindhoven", "antwerpen", "antwerp", "gent", "basel", "bern", "lausanne", "graz", "linz", "salzburg", "innsbruck", "nürnberg", "nuremberg", "bonn", "mannheim", "duisburg", "bochum", "wuppertal", "aachen", "hongkong", "macau", "dubai", "doha", "riyadh", "jeddah", "mecca", "medina", "mosul", "basra", "aleppo", "homs", "gaza", "haifa", "tel"]
-)
+FAMOUS = frozenset(CHOICES["famous"])
 
 
 def key(name: str) -> str:
@@ -54,7 +54,7 @@ def script(name: str) -> str:
 
 
 @cache
-def commonness(word: str, lists: tuple[str, ...] = tuple(WORDLISTS)) -> float:
+def commonness(word: str, lists: tuple[str, ...] = tuple(CHOICES["wordlists"])) -> float:
     """Return how common a word is at most, in any of the word lists (Zipf scale)."""
     return max(zipf_frequency(word, code) for code in lists)
 
@@ -97,7 +97,7 @@ def main() -> None:
 
 def add_countries(table: Table, aliases: dict[str, dict[str, str]], people: dict[str, int]) -> None:
     """Add countries of CLDR and our aliases."""
-    for tag in LOCALES:
+    for tag in CHOICES["locales"]:
         for code, name in Locale.parse(tag).territories.items():
             if not re.fullmatch(r"[A-Z]{2}", code) or code in ("EU", "EZ", "UN", "ZZ", "QO", "XA", "XB", "AQ"):
                 continue
@@ -162,11 +162,11 @@ def keep_alternates(city: dict[str, object], size: int) -> list[str]:
                 longest = max(map(len, re.split(r"[ -]", name)))
                 if (
                     size >= LARGE
-                    and longest >= 5
+                    and longest >= (5 if "-" in name else 3)
                     and all(commonness(part.lower()) >= USED for part in re.split(r"[ -]", name))
                 ):
                     kept.append(name)
-            elif commonness(name.lower()) >= USED and (size >= LARGE or commonness(name.lower()) < COMMON):
+            elif commonness(name.lower()) >= USED:
                 kept.append(name)
         elif kind in ("cjk", "hangul"):
             kept.extend(east_asian(name, kind, str(city["countrycode"]), size))
@@ -190,7 +190,7 @@ def keep_alternates(city: dict[str, object], size: int) -> list[str]:
             "armenian",
             "myanmar",
         ):
-            if kind == "arabic" and size < 2_000_000 and commonness(name, ("ar", "fa", "ur")) >= COMMON_ARABIC:
+            if kind == "arabic" and size < 1_000_000 and commonness(name, ("ar", "fa", "ur")) >= COMMON_ARABIC:
                 continue
             if len(name) >= 3 and (size >= LARGE or kind in ("cyrillic", "arabic", "katakana")):
                 kept.append(name)

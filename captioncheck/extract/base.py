@@ -20,7 +20,9 @@ from captioncheck.grammar import parse_caption
 from captioncheck.grammar.language import detect
 
 _NO_LETTERS = re.compile(r"[\W_]+")
+_HALF = re.compile("[\ud800-\udfff]")
 _SPACE = re.compile(r"\s+")
+_MAX_BYTES = 256 * 2**20
 _ENOUGH = 20  # letters from which a passage that stands inside a caption is a repeat, not a coincidence
 _LEAD = 4_000  # characters of an article that its language is told from
 
@@ -36,7 +38,10 @@ class Source:
         """Return all bytes, unpacked when they are gzip. Raises ReaderError when they cannot be read."""
         try:
             with self.open() as stream:
-                return inflate(stream.read())
+                data = stream.read(_MAX_BYTES + 1)
+            if len(data) > _MAX_BYTES:
+                raise ReaderError(f"is larger than {_MAX_BYTES // 2**20} MB; only JSONL may be")
+            return inflate(data)
         except OSError as error:
             raise ReaderError(f"cannot be read: {error.strerror or error}") from error
 
@@ -50,8 +55,11 @@ class Reader(Protocol):
 
 
 def one_line(text: str) -> str:
-    """Return the text with every run of white space as one space."""
-    return _SPACE.sub(" ", text).strip()
+    """Return the text with every run of white space as one space, and without halves of characters.
+
+    Escapes in JSON and YAML can give half of a surrogate pair, which nothing can be written with.
+    """
+    return _SPACE.sub(" ", _HALF.sub("\ufffd", text)).strip()
 
 
 def key(text: str) -> str:

@@ -9,6 +9,7 @@ import codecs
 import re
 import unicodedata
 import zlib
+from collections import Counter
 from dataclasses import dataclass
 
 from captioncheck.errors import ReaderError
@@ -70,7 +71,10 @@ _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _SAMPLE = 65_536  # bytes or characters that are looked at where the whole would be slow
 _MAX_STRANGE = 0.02  # share of control, unassigned and private characters above which it is no text
 _MAX_LOST = 0.05
-_MAX_INFLATED = 512 * 2**20
+_MAX_NULS = 0.003  # share of NULs that a sloppy program may leave in a text
+_MIN_COHERENT = 0.9  # share of a text's characters that stand in few Unicode rows or in the large scripts
+_ROWS = 4
+_MAX_INFLATED = 256 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +122,22 @@ def inflate(data: bytes) -> bytes:
 def _by_mark(data: bytes) -> Decoded | None:
     for mark, name in _BOMS:
         if data.startswith(mark):
-            return _lossy(data, name)
+            decoded = _lossy(data, name)
+            if name != "utf-8-sig" and not _coherent(decoded.text):
+                raise ReaderError(f"is no text, though it begins like {name.upper()}; {_MEND}")
+            return decoded
     return None
+
+
+def _coherent(text: str) -> bool:
+    """Return whether the characters are of few kinds, as words are and numbers read as characters are not."""
+    sample = text[:_SAMPLE]
+    rows = Counter(ord(character) >> 8 for character in sample)
+    large = sum(count for row, count in rows.items() if 0x30 <= row <= 0xD7)
+    few = sum(
+        count for _, count in Counter({row: rows[row] for row in rows if not 0x30 <= row <= 0xD7}).most_common(_ROWS)
+    )
+    return "\ufeff" not in sample[1:] and large + few >= _MIN_COHERENT * len(sample)
 
 
 def _by_nulls(data: bytes) -> Decoded | None:
@@ -131,8 +149,10 @@ def _by_nulls(data: bytes) -> Decoded | None:
     if max(even, odd) > 20 * min(even, odd):
         name = "utf-16-le" if odd > even else "utf-16-be"
         decoded = _lossy(data, name)
-        if _strange_share(decoded.text) <= _MAX_STRANGE:
+        if _strange_share(decoded.text) <= _MAX_STRANGE and _coherent(decoded.text):
             return decoded
+    if head.count(0) <= _MAX_NULS * len(head):
+        return None
     raise ReaderError(f"is a binary file, not text; {_MEND}")
 
 
@@ -150,9 +170,9 @@ def _by_name(data: bytes, declared: str | None) -> Decoded | None:
     text = data.decode("utf-8", "replace")
     lost = text.count(_LOST)
     multibyte = (len(data) - len(text)) // 2
-    if name == "utf-8" or multibyte >= 4 * lost:
+    if multibyte >= (1 if name == "utf-8" else 4) * lost:
         return _noted(text, "utf-8", lost)
-    return _lossy(data, name) if name is not None else None
+    return _lossy(data, name) if name not in (None, "utf-8") else None
 
 
 def _guessed(data: bytes) -> Decoded:

@@ -66,10 +66,10 @@ def article_of(decoded: Decoded, path: str) -> Article:
     headline = headline_of(page, region.heading, items)
     published = published_of(page, items, region.scope)
     shown = find_captions(page, region, outside)
-    found = [(caption, 1.0) for caption in shown]
+    found = [(caption, 1.0) for caption in {key(caption.text): caption for caption in reversed(shown)}.values()][::-1]
     found += _hidden(page, region, outside, headline, items, shown)
     locations = [_place(page, caption, path) for caption, _ in found]
-    passages = body_of(page, region, outside, items, [caption.element for caption in shown])
+    passages = body_of(page, region, outside, items, [caption.element for caption in shown], headline)
     language = article_language(headline, passages, language_hint(page))
     captions = without_repeats(
         make_caption(
@@ -129,7 +129,7 @@ def _hidden(
 
 
 def _place(page: Page, caption: Found, path: str) -> Location:
-    line, column = page.line_column(page.locate(caption.text, page.offset(caption.element)))
+    line, column = page.line_column(page.locate(caption.text, caption.element))
     return Location(path, line, column)
 
 

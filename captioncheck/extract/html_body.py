@@ -11,7 +11,7 @@ from captioncheck.extract.html_markup import Element, Page, text_of
 from captioncheck.extract.html_meta import is_article
 from captioncheck.extract.html_region import HEADINGS, Outside, Region, upwards
 
-_BLOCKS = ("p", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "dd", "pre", "td", "div", "section", "span")
+_BLOCKS = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "dd", "pre", "td", "div", "section", "span")
 _ENOUGH = 250  # characters below which a body is not taken for the whole
 _MUCH_MORE = 2  # times more text in the article's own paragraphs: trafilatura missed the body
 _CLUE = 40  # letters by which a paragraph is found again in the page
@@ -23,6 +23,7 @@ def body_of(
     outside: Outside,
     items: list[tuple[Element, dict[str, Any]]],
     captions: list[Element],
+    headline: str,
 ) -> tuple[Passage, ...]:
     """Return the article's passages, each with the line it starts on; the captions' elements leave the tree."""
     lines = _lines(page, region)
@@ -35,7 +36,8 @@ def body_of(
         texts = own
     if _size(texts) < _ENOUGH:
         texts = max(texts, _told(items), key=_size)
-    return tuple(Passage(text, lines.get(key(text)[:_CLUE], first)) for text in texts)
+    title = key(headline)
+    return tuple(Passage(text, lines.get(key(text)[:_CLUE], first)) for text in texts if key(text) != title)
 
 
 def _size(texts: list[str]) -> int:
@@ -45,9 +47,9 @@ def _size(texts: list[str]) -> int:
 def _lines(page: Page, region: Region) -> dict[str, int]:
     """Return the line of every block of text by its first letters; the article's own blocks win."""
     lines: dict[str, int] = {}
-    for top in (region.body, region.scope, page.root):
+    for top in (region.body, page.root):
         for element in top.iter(*_BLOCKS):
-            text = text_of(element)[: 3 * _CLUE]
+            text = text_of(element, 4 * _CLUE)[: 2 * _CLUE]
             if text:
                 clue = key(text)[:_CLUE]
                 if clue not in lines:

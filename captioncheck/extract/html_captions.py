@@ -29,8 +29,11 @@ _NEVER = names(
     "ul ol"
 )
 _NEVER_ALONE = names("ul ol table form button input select time iframe video audio blockquote")
-_MAX_ALONE = 400
+_NEVER_A_BOX = names("body article main section header")
+_MAX_ALONE = 280  # characters of a caption that no markup names
 _MIN_DENSE, _MIN_WORDS, _MIN_SPOKEN = 14, 5, 3  # characters; words; words that are no names
+_MAX_LINKED = 0.7  # share of a caption's text that may be a link to another page
+_HIDDEN = names("noscript template")
 _MAX_LENGTH = 1_500  # characters; the longest real captions have about 900
 _IMAGE_LINK = re.compile(
     r"\.(?:jpe?g|png|gif|webp|avif|tiff?)\b|^#|^javascript:|^$|/(?:photo|foto|image|img|gallery|galerie)s?/", re.I
@@ -64,9 +67,10 @@ def find_captions(page: Page, region: Region, outside: Outside) -> list[Found]:
         if caption is not None:
             found.append(caption)
             blocks.update(block.iter(*PICTURE_TAGS))
+    crowded: set[Element] = set()
     for image in region.scope.iter("img", "amp-img"):
         if image not in blocks:
-            caption = _standing_alone(page, image, region, outside)
+            caption = _standing_alone(page, image, region, outside, crowded)
             if caption is not None and not any(ancestor in taken for ancestor in upwards(caption.element)):
                 taken.add(caption.element)
                 blocks.update(caption.block.iter(*PICTURE_TAGS))
@@ -74,44 +78,46 @@ def find_captions(page: Page, region: Region, outside: Outside) -> list[Found]:
     return sorted(found, key=lambda caption: page.offset(caption.element))
 
 
-def _standing_alone(page: Page, image: Element, region: Region, outside: Outside) -> Found | None:
-    """Return the text that shares a small box with a picture and nothing else, between headline and last paragraph."""
+def _standing_alone(
+    page: Page, image: Element, region: Region, outside: Outside, crowded: set[Element]
+) -> Found | None:
+    """Return the text that shares a small box with a picture and nothing else, between headline and last paragraph.
+
+    `crowded` keeps the boxes that hold more, so that none is looked at twice.
+    """
     start = page.offset(region.heading) if region.heading is not None else 0
     if not start < page.offset(image) <= region.end or is_decoration(image):
         return None
     block = None
     for ancestor in upwards(image.getparent(), 7):
-        if ancestor in (region.body, region.scope) or ancestor.tag in ("body", "article", "main", "section", "header"):
+        if ancestor in crowded or ancestor in (region.body, region.scope) or ancestor.tag in _NEVER_A_BOX:
             break
-        if any(child.tag in HEADINGS or child.tag in _NEVER_ALONE for child in ancestor.iter("*")):
+        if _is_crowded(ancestor):
+            crowded.add(ancestor)
             break
-        if any(text_of(link) for link in ancestor.iter("a")):
-            break
-        size = len(text_of(ancestor))
-        if size > _MAX_ALONE:
-            break
-        if size:
+        if text_of(ancestor):
             block = ancestor
     if block is None or not _belongs(page, block, block, region, outside):
         return None
-    texts = [
-        element
-        for element in block.iter("*")
-        if element.text and element.text.strip() and element.tag not in ("script", "style")
-    ]
     caption = _found(block, block)
-    if caption is None or not texts or not _is_sentence(caption.text) or BYLINE.match(caption.text):
-        return None
-    return caption
+    return caption if caption is not None and _is_sentence(caption.text, block.tag == "figure") else None
 
 
-def _is_sentence(text: str) -> bool:
-    """Return whether there are enough words to say something about a picture."""
-    dense = sum(character >= "\u2e80" for character in text)
-    if dense > len(text) / 3:
+def _is_crowded(box: Element) -> bool:
+    return (
+        any(child.tag in HEADINGS or child.tag in _NEVER_ALONE for child in box.iter("*"))
+        or any(text_of(link) for link in box.iter("a"))
+        or len(text_of(box)) > _MAX_ALONE
+    )
+
+
+def _is_sentence(text: str, in_figure: bool) -> bool:
+    """Return whether there are enough words to say something about a picture; fewer do in a <figure>."""
+    if sum(character >= "\u2e80" for character in text) > len(text) / 3:
         return len(text) >= _MIN_DENSE
-    spoken = sum(word[0].islower() or (not word[0].isupper() and word[0].isalpha()) for word in text.split())
-    return len(text.split()) >= _MIN_WORDS and spoken >= _MIN_SPOKEN
+    words = text.split()
+    spoken = sum(word[0].islower() or (not word[0].isupper() and word[0].isalpha()) for word in words)
+    return len(words) >= _MIN_WORDS - 2 * in_figure and spoken >= _MIN_SPOKEN - 2 * in_figure
 
 
 def is_decoration(image: Element) -> bool:
@@ -156,36 +162,36 @@ def _block_of(element: Element) -> Element | None:
 
 def _belongs(page: Page, element: Element, block: Element, region: Region, outside: Outside) -> bool:
     """Tell an article's own picture from the teaser of another story, a menu, or a video's title."""
-    if outside(element):
+    above = list(upwards(element))
+    scoped, inside = region.scope in above, region.body in above
+    if outside(block if block.tag == "figure" else element):
         return False
-    inner = [ancestor for ancestor in upwards(element) if block in set(upwards(ancestor))]
-    if any(
-        VIDEO.search(words_of(ancestor.get("class"), ancestor.get("id"))) for ancestor in (*inner, *upwards(block, 2))
-    ):
+    if not scoped and block.tag != "figure" and element.tag != "figcaption":
         return False
     if any(child.tag in HEADINGS for child in element.iter("*")):
         return False
-    scoped = region.scope in set(upwards(element))
-    if not scoped and block.tag != "figure" and element.tag != "figcaption":
+    near = above[: above.index(block) + 2]
+    if any(VIDEO.search(words_of(ancestor.get("class"), ancestor.get("id"))) for ancestor in near):
         return False
-    for ancestor in upwards(element):
-        if ancestor.tag == "noscript":
-            return False
-        if ancestor.tag == "a" and not _IMAGE_LINK.search(attribute(ancestor, "href")):
-            return False
-        if (
-            ancestor.tag == "article"
-            and region.body not in set(ancestor.iter("*"))
-            and ancestor not in set(upwards(region.body))
-            and region.body not in set(upwards(ancestor))
-        ):
-            return False
-    linked = sum(len(text_of(link)) for link in element.iter("a") if not _IMAGE_LINK.search(attribute(link, "href")))
-    if linked > 0.7 * len(text_of(element)):
+    if any(_leads_elsewhere(ancestor) for ancestor in above if ancestor.tag == "a"):
         return False
-    if region.body in set(upwards(element)) or page.offset(element) <= region.end:
-        return True
-    return element.tag == "figcaption" and region.scope.tag != "body" and scoped
+    if any(ancestor.tag in _HIDDEN or (ancestor.tag == "article" and _another(ancestor, region)) for ancestor in above):
+        return False
+    linked = sum(len(text_of(link)) for link in element.iter("a") if _leads_elsewhere(link))
+    if linked > _MAX_LINKED * len(text_of(element)):
+        return False
+    # After the last paragraph come the teasers; only a gallery of the article itself is marked up as figures.
+    return inside or page.offset(element) <= region.end or (element.tag == "figcaption" and scoped)
+
+
+def _leads_elsewhere(link: Element) -> bool:
+    """Return whether a link opens another page, not the picture itself."""
+    return not _IMAGE_LINK.search(attribute(link, "href"))
+
+
+def _another(article: Element, region: Region) -> bool:
+    """Return whether an <article> is neither around the body nor inside it."""
+    return article not in set(upwards(region.body)) and region.body not in set(upwards(article))
 
 
 def _found(element: Element, block: Element) -> Found | None:

@@ -8,6 +8,7 @@ far beyond any real page is flattened (the parser would drop what is deeper) and
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_right
 from typing import Any
 
@@ -17,6 +18,7 @@ from captioncheck.extract.html_words import names
 Element = Any  # lxml ships no types
 
 _MARK = "data-caption-offset"
+_FLAT = "captioncheck-flat"  # an end tag that matches nothing, in the place of a tag to be dropped
 _MARKED = re.compile(rf" {_MARK}=(\d+) ")
 _MAX_MARKUP = 8 * 2**20  # characters without inlined pictures; long pages have one or two million
 _MAX_DEPTH = 240
@@ -82,8 +84,11 @@ class Page:
             element = element.getparent()
         return 0
 
-    def locate(self, text: str, start: int) -> int:
-        """Return the offset at which `text` begins at or after `start`; `start` when it is not found there."""
+    def locate(self, text: str, element: Element) -> int:
+        """Return the offset at which the element's `text` begins; that of its start tag when it cannot be found."""
+        start = self.offset(element)
+        if element.tag not in ("img", "amp-img"):  # whose text stands in an attribute
+            start = max(self.source.find(">", start), start)
         literal = self.source.find(text[: _CLUES[0]], start, start + _REACH)
         if literal >= 0:
             return literal
@@ -106,34 +111,29 @@ def attribute(element: Element, name: str) -> str:
     return " ".join(_MARKED.sub("", value).split()) if value else ""
 
 
-def text_of(element: Element, skip: frozenset[Element] | set[Element] = frozenset()) -> str:
-    """Return the visible text, one line; block elements and spans stand apart, `skip` and controls are left out."""
+def text_of(element: Element, enough: int = sys.maxsize) -> str:
+    """Return the visible text, one line; block elements and spans stand apart, pictures and controls are left out.
+
+    No more is gathered once there are `enough` characters.
+    """
     pieces: list[str] = []
-    _collect(element, pieces, skip)
-    return " ".join("".join(pieces).split())
-
-
-def _collect(top: Element, pieces: list[str], skip: frozenset[Element] | set[Element]) -> None:
-    stack: list[tuple[Element, bool]] = [(top, False)]
-    while stack:
-        element, leaving = stack.pop()
-        apart = element.tag in _BREAKS
-        if leaving:
-            if apart:
-                pieces.append(" ")
-        else:
-            muted = not isinstance(element.tag, str) or element.tag in _MUTE or element in skip
-            if not muted or element is top:
-                if apart:
-                    pieces.append(" ")
-                if element.text:
-                    pieces.append(element.text)
-                stack.append((element, True))
-                stack.extend((child, False) for child in reversed(element))
-                continue
+    size = 0
+    stack: list[tuple[Element, bool]] = [(element, False)]
+    while stack and size < enough:
+        current, leaving = stack.pop()
+        muted = not isinstance(current.tag, str) or current.tag in _MUTE
+        if muted or current.tag in _BREAKS:
             pieces.append(" ")
-        if element is not top and element.tail:
-            pieces.append(element.tail)
+        if not leaving and (current is element or not muted):
+            if current.text:
+                pieces.append(current.text)
+                size += len(current.text)
+            stack.append((current, True))
+            stack.extend((child, False) for child in reversed(current))
+        elif current is not element and current.tail:
+            pieces.append(current.tail)
+            size += len(current.tail)
+    return " ".join("".join(pieces).split())
 
 
 def _annotated(source: str) -> str:
@@ -150,6 +150,9 @@ def _annotated(source: str) -> str:
         tag = match["tag"]
         if tag is None:
             return ""
+        if match["close"] and tag.lower() in ("html", "body"):
+            # The parser drops what stands after these, and templates glued together have them in the middle.
+            return f"</{_FLAT}"
         if tag.lower() in _NESTING:
             if match["close"]:
                 flat = depth > _MAX_DEPTH
@@ -158,7 +161,7 @@ def _annotated(source: str) -> str:
                 depth += 1
                 flat = depth > _MAX_DEPTH
             if flat:
-                return f"</captioncheck-flat{' ' if match['close'] else ''}"
+                return f"</{_FLAT}{'' if match['close'] else ' '}"
         return match[0] if match["close"] else f"{match[0]} {_MARK}={match.start()} "
 
     blanked = _XML_DECLARATION.sub("", source, count=1) if source[:200].lstrip().startswith("<?xml") else source

@@ -28,7 +28,10 @@ _DATE_METAS = (
     "pubdate",
     "article.published",
     "cxenseparse:recs:publishtime",
-    "last-modified",
+    "pdate",
+    "ptime",
+    "article_date_original",
+    "release_date",
 )
 _ISO = re.compile(r"(?<!\d)(?:(?:19|20)\d\d([-/])[01]?\d\1[0-3]?\d|(?:19|20)\d\d[01]\d[0-3]\d)(?!\d)")
 _SITE = re.compile(r"\s+(?:[|·•»–—-]|::|\|\|)\s+")

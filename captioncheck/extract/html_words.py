@@ -21,11 +21,13 @@ def _pattern(listed: str) -> re.Pattern[str]:
 
 # Marks the element that holds a caption, in the languages that sites are written in.
 CAPTION = _pattern(
-    r"""caption\w* \w*caption figcaption cutline bu bildunterschrift bildtext bildzeile bildbeschreibung
-    legend legende légende leyenda pie pie_(?:de_)?(?:foto|imagen) piefoto epigrafe epígrafe didascalia legenda
-    onderschrift bijschrift podpis bildetekst billedtekst kuvateksti
-    (?:img|image|photo|foto|pic|picture|bild|media|mainpic|figure)_(?:text|texto|desc|description|descr|info|meta)
-    (?:img|image|photo|foto|pic|picture|bild|media|mainpic|figure)_(?:title|titulo)"""
+    r"""\w*caption\w* cutline bu bildunterschrift bildtext bildzeile bildbeschreibung
+    legend legende légende leyenda pie pie_(?:de_)?(?:foto|imagen) piefoto peu_(?:de_)?foto epigrafe epígrafe
+    didascalia legenda onderschrift bijschrift podpis popisek bildetekst billedtekst kuvateksti altyazi chuthich
+    (?:img|image|photo|foto|pic|picture|bild|media|mainpic|figure|illo)_(?:text|texto|desc|description|descr|info|meta)
+    (?:img|image|photo|foto|pic|picture|bild|media|mainpic|figure|illo)_(?:title|titulo|cap|note|des|signature)
+    (?:img|image|photo|foto|pic|picture|media|textpic)(?:text|desc|description|subtitle\w*|title|cap|note)
+    textpic_text"""
 )
 # Makes an element with such a word something else.
 NOT_CAPTION = _pattern(
@@ -57,22 +59,30 @@ OUTSIDE = _pattern(
 )
 OUTSIDE_TAGS = names("nav footer form dialog")
 
-# Words of a site's controls before and after a caption: "show more", "enlarge", "1 / 12".
+# A site's controls before and after a caption: "show more", "1 / 12". Single words could be the caption's own.
 _CONTROLS = "|".join(
     (
-        r"visa mer|visa mindre|show more|read more|(?:show|hide|toggle) caption|expand|close|icon|powered by",
-        r"enlarge(?: image| this image)?|view gallery|open gallery|open image in gallery|view image in fullscreen",
-        r"zoom(?: in)?|click to enlarge|skip past newsletter promotion|advertisement|anzeige|publicidad|publicité",
-        r"bild vergrößern|bild in galerie öffnen|galerie öffnen|vollbild(?:ansicht)?|agrandir(?: l['’]image)?",
-        r"ampliar(?: foto)?|ingrandisci|vergroot|powiększ|увеличить|image caption",
-        r"(?:image|bild|foto|photo) \d+ (?:of|von|de|sur|di) \d+",
-        r"\d{1,3} ?(?:/|of|von|de|sur|di|из) ?\d{1,3}[.:]?",
+        r"visa mer|visa mindre|show more|read more|(?:show|hide|toggle) caption|powered by|enlarge (?:this )?image",
+        r"view gallery|open gallery|open image in gallery|view image in fullscreen|click to enlarge|zoom in",
+        r"skip past newsletter promotion|bild vergrößern|bild in galerie öffnen|galerie öffnen|agrandir l['’]image",
+        r"ampliar foto|(?:image|bild|foto|photo) \d+ (?:of|von|de|sur|di) \d+",
+        r"\d{1,3} ?/ ?\d{1,3}[.:]?|\d{1,3} (?:of|von|de|sur|di|из) \d{1,3}(?:[.:|]|\Z)",
     )
 )
-CONTROL_START = re.compile(rf"\A(?:(?:{_CONTROLS})[\s:|•·,-]+)+", re.IGNORECASE)
-CONTROL_END = re.compile(rf"(?:[\s|•·-]+(?:{_CONTROLS}))+\Z|(?<=[^\W\d])Visa mer\Z", re.IGNORECASE)
+_BUTTONS = "expand|close|icon|zoom|enlarge|vollbild|agrandir|ampliar|ingrandisci|vergroot|powiększ|увеличить"
+_NOTICES = "advertisement|anzeige|publicidad|publicité|реклама"
+# What stands before a caption for who listens to the page.
+_SPOKEN = "|".join(
+    (
+        r"image caption|caption|photo caption|légende image|pie de foto|legenda da foto|bildunterschrift|didascalia",
+        r"keterangan gambar|подпись к фото|підпис до фото|التعليق على الصورة|توضیح تصویر|कैप्शन",
+        r"图像加注文字|圖像加註文字|사진 설명|画像説明",
+    )
+)
+CONTROL_START = re.compile(rf"\A(?:(?:{_CONTROLS})[\s:|•·,-]+|(?:{_SPOKEN})\s*[:|•·,،，]\s*)+", re.IGNORECASE)
+CONTROL_END = re.compile(rf"(?:[\s|•·-]+(?=[A-ZÀ-Þ\d])(?i:{_CONTROLS}))+\Z|(?<=[^\W\d])Visa mer\Z")
 _RECORDING = r"(?:video|audio|vídeo|vidéo)\b.{0,20}\b\d{1,3}:\d\d\b.*"
-CONTROL_ONLY = re.compile(rf"\A(?:(?:{_CONTROLS})|[\W\d_]*|{_RECORDING})\Z", re.IGNORECASE)
+CONTROL_ONLY = re.compile(rf"\A(?:{_CONTROLS}|{_BUTTONS}|{_NOTICES}|[\W\d_]*|{_RECORDING})\Z", re.IGNORECASE)
 
 # A byline that looks like a caption because the author's portrait stands beside it.
 _BY = r"by|von|par|por|door|da|di|af|av|od|przez|автор|text|texto|texte|testo|autor(?:in|a)?|author|redaktion"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Iterator
 from datetime import date
 from io import BufferedReader
@@ -41,7 +42,7 @@ class JsonlReader:
                     else:
                         continue
                     some = True
-        except (OSError, EOFError) as error:
+        except (OSError, EOFError, zlib.error) as error:
             yield Skipped(Location(source.path), f"cannot be read: {getattr(error, 'strerror', None) or error}")
             return
         if not some:
@@ -80,7 +81,7 @@ def _article(path: str, number: int, line: bytes) -> Article | Skipped:
         return Skipped(where, f"line {number} is not an object; a record is {{'id': …, 'title': …, 'body': …}}")
     name = record.get("id")
     if isinstance(name, str | int) and not isinstance(name, bool):
-        where = Location(path, number, record=str(name))
+        where = Location(path, number, record=one_line(str(name)))
     try:
         return _from_record(record, where)
     except ReaderError as error:
@@ -133,7 +134,7 @@ def _captions(
         image = _string(caption, "image", f"{field}.image", optional=True)
         alt = _string(caption, "alt", f"{field}.alt", optional=True)
         if text.strip():
-            picture = Picture(image, alt) if image else None
+            picture = Picture(one_line(image), one_line(alt)) if image else None
             yield make_caption(text, where, language=language, published=published, picture=picture)
 
 

@@ -117,7 +117,7 @@ def _from_figure(figure: str, offset: int) -> Iterator[_Found]:
     page = Page(figure)
     outside = Outside(page)
     for caption in find_captions(page, region_of(page, outside), outside):
-        at = offset + page.locate(caption.text, page.offset(caption.element))
+        at = offset + page.locate(caption.text, caption.element)
         image = caption.picture or Picture("")
         yield _Found(caption.text, at, image.reference, image.alt, caption.credit or "")
 

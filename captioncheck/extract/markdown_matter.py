@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from captioncheck.extract.base import one_line
+
 _FENCED = re.compile(
     r"\A\s*?(?P<fence>---|\+\+\+)[ \t]*\r?\n(?P<block>.*?)(?:\r?\n|(?<=\n))(?P=fence)[ \t]*(?:\r?\n|\Z)", re.DOTALL
 )
@@ -43,7 +45,7 @@ class Matter:
         """Return the first of the named values that is a text, one line, or ""."""
         lowered = {str(name).lower(): value for name, value in self.values.items()}
         values = (lowered.get(name) for name in names)
-        return next((" ".join(value.split()) for value in values if isinstance(value, str) and value.strip()), "")
+        return next((one_line(value) for value in values if isinstance(value, str) and value.strip()), "")
 
     @property
     def language(self) -> str | None:
@@ -80,7 +82,7 @@ class Matter:
                 stack.extend((str(key), item) for key, item in value.items())
             elif isinstance(value, list):
                 if name == "captions":
-                    yield from (MatterCaption(_line(item)) for item in value if isinstance(item, str))
+                    yield from (MatterCaption(one_line(item)) for item in value if isinstance(item, str))
                     yield from (_of_record(item) for item in value if isinstance(item, dict) and "text" in item)
                 stack.extend((name, item) for item in value if isinstance(item, dict | list))
 
@@ -120,12 +122,8 @@ def _of_mapping(value: dict[Any, Any]) -> Iterator[MatterCaption]:
         if isinstance(name, str) and isinstance(text, str) and text.strip() and _CAPTION_KEY.search(name):
             prefix = _CAPTION_KEY.sub("", name)
             own = value.get(prefix) if isinstance(value.get(prefix), str) else image
-            yield MatterCaption(_line(text), own or "", _line(alt or ""), _line(credit))
+            yield MatterCaption(one_line(text), one_line(own or ""), one_line(alt or ""), one_line(credit))
 
 
 def _of_record(item: dict[Any, Any]) -> MatterCaption:
-    return MatterCaption(_line(str(item["text"])), str(item.get("image") or ""), str(item.get("alt") or ""))
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split())
+    return MatterCaption(*(one_line(str(item.get(name) or "")) for name in ("text", "image", "alt")))

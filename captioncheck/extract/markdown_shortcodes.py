@@ -14,8 +14,10 @@ _ATTRIBUTE = re.compile(
     r"(?P<name>[\w-]+)\s*[=:]\s*(?:\"(?P<double>(?:[^\"\\]|\\.)*)\"|“(?P<curly>[^”]*)”|'(?P<single>(?:[^'\\]|\\.)*)'|"
     r"`(?P<raw>[^`]*)`|(?P<bare>[^\s\"'`]+))"
 )
-_WORDPRESS = re.compile(r"\[caption\b(?P<inside>[^\]\n]{0,400})\](?P<content>.{0,4000}?)\[/caption\]", re.DOTALL)
-_FIGURE = re.compile(r"<figure\b.{0,20000}?</figure\s*>", re.DOTALL | re.IGNORECASE)
+_WORDPRESS = re.compile(
+    r"\[caption\b(?P<inside>[^\]\n]{0,400})\](?P<content>(?:(?!\[caption\b).){0,4000}?)\[/caption\]", re.DOTALL
+)
+_FIGURE = re.compile(r"<figure\b(?:(?!<figure\b).){0,20000}?</figure\s*>", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _IMAGE = re.compile(r"<img\b[^<>]{0,2000}>", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\([\"'\\])")

@@ -8,15 +8,14 @@ A credit stands at the end ("… (AP Photo/Ann Lee, File)", "… Foto: dpa", "�
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
-from captioncheck.grammar.tables import table
+from captioncheck.grammar import creditwords as words
+from captioncheck.grammar.creditwords import UNCASED
 
 _LONGEST = 170  # characters: no credit is longer
-_OPEN, _CLOSE = "([（［【〔{", ")]）］】〕}"
-_BRACKET = re.compile(r"[(\[（［【〔{]([^()\[\]（）［］【】〔〕{}]{1,170})[)\]）］】〕}]\s*[.。]?\s*$")
+_OPEN, _CLOSE = "([（［【〔{<", ")]）］】〕}>"
+_BRACKET = re.compile(r"[(\[（［【〔{<]([^()\[\]（）［］【】〔〕{}<>]{1,170})[)\]）］】〕}>]\s*[.。]?\s*$")
 _LEADING_BRACKET = re.compile(r"^\s*[(\[（［【〔]([^()\[\]（）［］【】〔〕]{1,170})[)\]）］】〕]\s*")
 _SIGN = re.compile(r"(?:©|ⓒ|\(c\)\s|&copy;|(?<![/\w])copyright\s+(?=[A-Z©0-9]))\s*", re.I)
 _TOKEN = re.compile(r"[^\s/|,;:()\[\]©ⓒ=＝·•]+")
@@ -36,8 +35,12 @@ _NAME_AFTER_SLASH = re.compile(
 )
 _LEADING_NAME = re.compile(r"^(?:[A-ZÀ-Þ][\w.'’-]*\s+){1,3}[A-ZÀ-Þ][\w.'’-]*\s*/\s*$")
 _LEADING_SLASHES = re.compile(r"(?:(?:\S+/\S+|[A-ZÀ-Þ][A-ZÀ-Þ.-]+)\s+){1,6}(?=[A-ZÀ-Þ\"“„«])")
+_SEPARATOR = re.compile(r"(?:\s*(?:[:：=＝﹕∶／]|\.\.\.|…)\s*|(?<=[图圖文摄攝写真사진])\s*/\s*)")
+_LABEL_START = re.compile(r"(?<![^\W_])[^\W\d_©]|(?<=[a-zà-ÿ])[A-ZÀ-Þ]")
+_GLUED = re.compile(r"(?<=[.!?a-zà-ÿ”\"'’])(?:Credit)+\s*(?=[A-ZÀ-Þ])")
+_VIA = re.compile(r"\b[A-ZÀ-Þ]\S+(?:\s[A-ZÀ-Þ]\S+)?\s+via\s+(?:Getty(?:\s+Images)?|AP|Reuters|REUTERS)\s*$")
+_PHOTOGRAPHER = re.compile(r"(?:[A-ZÀ-Þ][\w'’-]+|[A-Z]\.)(?:\s(?:de\s|van\s|von\s|al-|da\s)?[A-ZÀ-Þ][\w'’-]+){1,2}")
 _STRIP = " \t\r\n\u00a0\u200b\u200e\u200f|/–—-,;:·•"
-_UNCASED = re.compile(r"[\u0590-\u08ff\u0900-\u109f\u1100-\u11ff\u0e00-\u0eff\u3040-\u9fff\uac00-\ud7af]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ class Credit:
 
 def split_credit(text: str, language: str | None = None) -> Credit:
     """Split the credit off a caption; `language` is not needed, as credits come in any language beside the text."""
-    rest = text.strip()
+    rest = words.noise().sub("", text.strip())
     found: list[str] = []
     for _ in range(3):  # "… (Foto: A) © B": at most a few stand in a row
         cut = _cut(rest)
@@ -70,13 +73,23 @@ def split_credit(text: str, language: str | None = None) -> Credit:
             break
     if not found:
         return Credit(rest)
+    name = _photographer(rest)
+    if name is not None:
+        found.insert(0, rest[name:].strip(_STRIP))
+        rest = rest[:name].rstrip(_STRIP)
     credit = " ".join(found)
     return Credit(rest, credit, find_agency(credit))
 
 
+def _photographer(rest: str) -> int | None:
+    """Return where a bare name between the text and the credit begins ("… in Rome. Ann Lee" before "(AFP)")."""
+    cuts = [match.end() for match in _CLAUSE_END.finditer(rest)]
+    return cuts[-1] if cuts and _PHOTOGRAPHER.fullmatch(rest[cuts[-1] :].strip()) else None
+
+
 def find_agency(text: str) -> str | None:
     """Return the usual name of the first agency that `text` (a credit) names."""
-    pattern, names = _agencies()
+    pattern, names = words.agencies()
     match = pattern.search(text)
     return names[match.group(1)] if match else None
 
@@ -90,7 +103,7 @@ def _cut(text: str) -> tuple[str, str, bool] | None:
         if at is not None:
             credit = text[at:].strip(_STRIP)
             return text[:at].strip().rstrip("|/–—-,;:·•(").strip(), credit, True
-    if len(text) <= _LONGEST and _whole(text):
+    if len(text) <= _LONGEST and _whole(text) and not _slashes_first(text):
         return "", text.strip(_STRIP), True
     leading = _leading(text)
     if leading is not None:
@@ -101,16 +114,18 @@ def _cut(text: str) -> tuple[str, str, bool] | None:
 def _whole(text: str) -> bool:
     """Whether the text is a credit and nothing else."""
     inner = text.strip(_STRIP + _OPEN + _CLOSE + ".")
-    for opening in (_SIGN.match(inner), _label().match(inner), _phrase().match(inner)):
+    for opening in (_SIGN.match(inner), words.label().match(inner), words.phrase().match(inner)):
         if opening is not None:
             rest = inner[opening.end() :]
             return not rest or _creditish(rest, least=0.6 if len(rest.split()) <= 3 else 0.85)
-    pattern, _ = _agencies()
+    if words.ending().fullmatch(inner):
+        return True
+    pattern, _ = words.agencies()
     match = pattern.search(inner)
-    if match is None:
-        return _ending().fullmatch(inner) is not None
+    if match is None or (text.rstrip()[-1] in _CLOSE and text.lstrip()[0] not in _OPEN):
+        return False
     if inner == match.group(1):
-        return inner not in _weak() or inner.isupper()
+        return inner not in words.weak_agencies() or inner.isupper()
     if match.end() == len(inner) or (match.start() == 0 and inner[match.end()] in "/"):
         return len(inner) <= 70 and len(inner.split()) <= 7 and _creditish(inner) and not _CLAUSE_END.search(inner)
     return False
@@ -123,16 +138,21 @@ def _bracketed(text: str) -> int | None:
         return None
     inner = match.group(1).strip()
     before = text[: match.start()]
-    if _label().match(inner) or _phrase().match(inner) or _SIGN.match(inner) or _ending().fullmatch(inner):
+    if (
+        words.label().match(inner)
+        or words.phrase().match(inner)
+        or _SIGN.match(inner)
+        or words.ending().fullmatch(inner)
+    ):
         return match.start()
-    bare = _bare_label().match(inner)
+    bare = words.bare_label().match(inner)
     if bare is not None and _creditish(inner[bare.end() :]):
         return match.start()
-    pattern, _ = _agencies()
+    pattern, _ = words.agencies()
     agency = pattern.search(inner)
     if agency is None or _acronym_of(inner, before):
         return None
-    if inner == agency.group(1) and inner in _weak() and len(inner) > 3:
+    if inner == agency.group(1) and inner in words.weak_agencies() and len(inner) > 3:
         return None
     return match.start() if _creditish(inner) else None
 
@@ -141,7 +161,10 @@ def _signed(text: str) -> int | None:
     """Return where a trailing "© …" begins."""
     for match in _SIGN.finditer(text):
         tail = text[match.end() :]
-        if match.start() and len(tail) <= 120 and _creditish(tail, least=0.6 if len(tail.split()) > 6 else 0.3):
+        if not match.start() or len(tail) > 120 or not tail.strip():
+            continue
+        few = len(tail.split()) <= 6
+        if _creditish(tail, least=0.3 if few else 0.6) or (few and len(tail.split()) <= 3):
             return match.start()
     return None
 
@@ -152,37 +175,42 @@ def _labelled(text: str) -> int | None:
         tail = text[end:]
         if not at or not tail.strip() or len(tail) > 130:
             continue
-        if text[at].islower() and text[:at].rstrip()[-1:].islower() and not _UNCASED.match(text[at]):
+        if text[at].islower() and text[:at].rstrip()[-1:].islower() and not UNCASED.match(text[at]):
             continue  # "in a photo from the school's yearbook"
-        if text[at - 1].isalnum() and not text[at].isupper() and not _UNCASED.match(text[at - 1]):
+        if text[at - 1].isalnum() and not text[at].isupper() and not UNCASED.match(text[at - 1]):
             continue
         few = len(tail.split()) <= 6
         if _creditish(tail, least=0.6 if few else 0.75):
             return at
-        if few and _agencies()[0].search(tail) and _creditish(tail, least=0.4):
+        if few and words.agencies()[0].search(tail) and _creditish(tail, least=0.0):
             return at
-    for bare in _bare_label().finditer(text):
+    glued = _GLUED.search(text, max(0, len(text) - _LONGEST))
+    if glued is not None and _creditish(text[glued.end() :]):
+        return glued.start()
+    for bare in words.bare_label().finditer(text, max(0, len(text) - _LONGEST)):
         at = bare.start()
         if at and text[:at].rstrip()[-1:] in ".!?/|—–" and len(text) - bare.end() < 60:
             tail = text[bare.end() :]
             if tail[:1].isupper() and _creditish(tail, least=0.9):
                 return at
-    ending = _ending().search(text)
+    ending = words.ending().search(text, max(0, len(text) - 60)) if UNCASED.search(text[-12:]) else None
     return ending.start() if ending and ending.start() else None
 
 
 def _closing(text: str) -> int | None:
     """Return where a last clause that is only names and agencies begins ("… . ANN LEE / AFP")."""
     cuts = [match.end() for match in _CLAUSE_END.finditer(text)]
-    pattern, _ = _agencies()
+    pattern, _ = words.agencies()
     offset = max(0, len(text) - 90)
     agencies = [match for match in pattern.finditer(text, offset) if match.start() > 0]
     for cut in reversed(cuts):
         tail = text[cut:].strip(" .*")
+        if tail[:1].isdigit():  # "… on Dec. 13, 2014, in Rome": no sentence ends at an abbreviation
+            continue
         if len(tail) > 110 or len(tail.split()) > 12:
             break
         signed = any(match.start() >= cut for match in agencies)
-        if signed and _creditish(tail) and not (tail in _weak() and len(tail) > 3):
+        if signed and _creditish(tail) and not (tail in words.weak_agencies() and len(tail) > 3):
             return cut
         if not signed and re.search(r"\S/\S|\s\|\s", tail) and len(tail) <= 60 and _creditish(tail, least=1.0):
             return cut
@@ -192,16 +220,20 @@ def _closing(text: str) -> int | None:
     for agency in agencies:
         if _NAME_AFTER_SLASH.match(text, agency.end()):
             return agency.start()
+    via = _VIA.search(text)
+    if via is not None and text[: via.start()].rstrip()[-2:].lower() != "by":
+        return via.start()
     last = agencies[-1]
     if text[last.end() :].strip(" .").lower() not in ("", "images", "photo", "photos", "pool", "file", "/pool"):
         return None
     for agency in agencies:
-        head = text[: agency.start()]
+        head = text[: agency.start()].rstrip()
+        head = head.removesuffix("via").rstrip()
         slash = _CAPITALS_BEFORE_SLASH.search(head) or _NAME_BEFORE_SLASH.search(head)
         if slash is not None and _creditish(text[slash.start() :]):
             return slash.start()
     before = text[: last.start()].split()
-    if last.group(1) in _plain() and before and before[-1].lower() not in _fillers():
+    if last.group(1) in words.plain_agencies() and before and before[-1].lower() not in words.fillers():
         return last.start()
     return None
 
@@ -213,13 +245,17 @@ def _leading(text: str) -> int | None:
         return bracket.end()
     for match in re.finditer(r"\n+|(?<=[^\s.][^\s.])[.。]\s+|\s+[—–|]\s+", text[:_LONGEST]):
         head = text[: match.start()]
-        if (_label().match(head) or _SIGN.match(head)) and _whole(head):
+        opening = words.label().match(head)
+        if opening is not None and opening.group().lower().startswith(("file", "archiv")):
+            return None
+        if (opening or _SIGN.match(head)) and _whole(head):
             return match.end()
-    label = _label().match(text)
+    label = words.label().match(text)
+    if label is not None and label.group().lower().startswith(("file", "archiv")):
+        return None
     if label is not None:
-        slashes = _LEADING_SLASHES.match(text, label.end())
-        return slashes.end() if slashes else None
-    agency = _agencies()[0].search(text, 0, 70)
+        return _slashes_first(text)
+    agency = words.agencies()[0].search(text, 0, 70)
     if agency is not None and _LEADING_NAME.match(text[: agency.start()]) and len(text) - agency.end() > 25:
         rest = text[agency.end() :]
         if rest[:1] == " " and rest[1:2].isupper():
@@ -227,19 +263,26 @@ def _leading(text: str) -> int | None:
     return None
 
 
+def _slashes_first(text: str) -> int | None:
+    """Return where "BILD: SN/APA/ANN LEE Neue Ministerin …" goes on behind its credit."""
+    label = words.label().match(text)
+    slashes = _LEADING_SLASHES.match(text, label.end()) if label else None
+    return slashes.end() if slashes and len(text) - slashes.end() > 20 else None
+
+
 def _creditish(text: str, least: float = 0.8) -> bool:
     """Whether a run of words is made of names, agencies and what stands between them in a credit."""
     text = text.strip(_STRIP + _OPEN + _CLOSE)
     if not text or len(text) > _LONGEST:
         return False
-    pattern, _ = _agencies()
+    pattern, _ = words.agencies()
     bare = pattern.sub(" ", text)
-    if _UNCASED.search(bare):
+    if UNCASED.search(bare):
         return len(text) <= 45 and not re.search(r"[。！？،؛]|[.!?]\s", text.strip(" .。"))
     tokens = _TOKEN.findall(bare)
     if len(tokens) > 18:
         return False
-    fillers = _fillers()
+    fillers = words.fillers()
     good = named = 0
     for token in tokens:
         word = token.strip(".'’\"“”„«»!").lower()
@@ -263,81 +306,29 @@ def _acronym_of(inner: str, before: str) -> bool:
     return len(letters) > 1 and capitals.lower().endswith(letters.lower())
 
 
-def _label_or_phrase(text: str) -> Iterator[tuple[int, int]]:
-    spans = {match.span() for pattern in (_label(), _phrase()) for match in pattern.finditer(text)}
-    return iter(sorted(spans))
+def _label_or_phrase(text: str) -> list[tuple[int, int]]:
+    """Return (start, end of its separator) of every label and phrase near the end of a text."""
+    since = max(0, len(text) - _LONGEST)
+    spans = {match.span() for match in words.phrase().finditer(text, since)}
+    for separator in _SEPARATOR.finditer(text, since):
+        label = _label_before(text, separator.start())
+        if label is not None:
+            spans.add((label, separator.end()))
+    return sorted(spans)
 
 
-@cache
-def _agencies() -> tuple[re.Pattern[str], dict[str, str]]:
-    """Return a pattern with every agency's spellings (longest first) and the usual name of each spelling."""
-    names: dict[str, str] = {}
-    for usual, spellings in table("agencies")["agencies"].items():
-        for spelling in spellings:
-            names.setdefault(spelling, usual)
-    for weak in table("agencies")["weak"]["names"]:
-        names.setdefault(weak, weak)
-    ordered = sorted(names, key=len, reverse=True)
-    cased = "|".join(re.escape(name) for name in ordered if not _UNCASED.search(name))
-    uncased = "|".join(re.escape(name) for name in ordered if _UNCASED.search(name))
-    return re.compile(rf"((?<![^\W_])(?:{cased})(?![^\W_])|(?:{uncased}))"), names
-
-
-@cache
-def _weak() -> frozenset[str]:
-    return frozenset(table("agencies")["weak"]["names"])
-
-
-@cache
-def _plain() -> frozenset[str]:
-    return frozenset(table("agencies")["plain"]["names"])
-
-
-@cache
-def _fillers() -> frozenset[str]:
-    words = table("credit_words")
-    labels = {word for group in words["labels"].values() for word in group}
-    return frozenset(words["fillers"]["all"]) | labels | {word for group in words["endings"].values() for word in group}
-
-
-@cache
-def _label() -> re.Pattern[str]:
-    words = table("credit_words")
-    labels = sorted({word for group in words["labels"].values() for word in group}, key=len, reverse=True)
-    prefixes = "|".join(sorted(words["stems"]["prefixes"], key=len, reverse=True))
-    body = "|".join(re.escape(label) for label in labels)
-    return re.compile(
-        rf"(?:(?:{prefixes})s?-?)?(?:{body})(?:\s*\([^)]{{1,12}}\)|/[a-z]{{2,12}}|\s+by)?"
-        r"(?:\s*(?:[:：=＝﹕∶／]|\.\.\.|…)\s*|(?<=[图圖文摄攝写真사진])\s*/\s*)",
-        re.I,
-    )
-
-
-@cache
-def _phrase() -> re.Pattern[str]:
-    phrases = sorted(table("credit_words")["phrases"]["all"], key=len, reverse=True)
-    return re.compile(rf"(?<![^\W_])(?:{'|'.join(re.escape(phrase) for phrase in phrases)})(?![^\W_])\s*:?\s*", re.I)
-
-
-@cache
-def _bare_label() -> re.Pattern[str]:
-    """Return the pattern of labels that may lack their colon after a full stop or a bracket ("(Foto AP)")."""
-    return re.compile(rf"(?<![^\W_])(?:{'|'.join(table('credit_words')['bare']['all'])})\s+")
-
-
-@cache
-def _ending() -> re.Pattern[str]:
-    """Return the pattern of Chinese, Japanese and Korean credits, whose verb comes last."""
-    words = table("credit_words")["endings"]
-    verbs = "|".join(sorted({*words["zh"], *words["ja"]}, key=len, reverse=True))
-    korean = "|".join(sorted(words["ko"], key=len, reverse=True))
-    agencies = "|".join(
-        re.escape(name) for name in sorted(_agencies()[1], key=len, reverse=True) if _UNCASED.search(name)
-    )
-    return re.compile(
-        rf"(?:(?:{agencies})(?:社)?(?:记者|記者|通讯员|特派员)\s*\S{{1,12}}?\s*(?:摄|攝|报道|撮影)?"
-        rf"|(?<![^\s。，、；]) ?[\w·・/＝\s]{{1,14}}?(?:{verbs})(?<![意企試])"
-        rf"|[＝=]\s?\S{{1,24}}(?:撮影|提供)?"
-        rf"|[가-힣A-Za-z0-9·\s]{{1,14}}?(?:{korean})"
-        rf"|/\s*(?:{agencies}))\s*[。.)）]?\s*$"
-    )
+def _label_before(text: str, end: int) -> int | None:
+    """Return where the label that ends at `end` begins: looking words up is ten times faster than one long pattern."""
+    head = text[max(0, end - 34) : end].rstrip()
+    if not head:
+        return None
+    base = max(0, end - 34)
+    if UNCASED.match(head[-1]):
+        for length in (8, 7, 6, 5, 4, 3, 2, 1):
+            if head[-length:] in words.labels():
+                return base + max(0, len(head) - length)
+    bounds = [match.start() for match in _LABEL_START.finditer(head)][-5:]
+    for start in bounds:
+        if words.label().fullmatch(head[start:] + ":"):
+            return base + start
+    return None

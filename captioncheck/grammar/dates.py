@@ -6,14 +6,13 @@ calendar dates are left alone. Month and weekday names come from CLDR (`data/cal
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 
-from captioncheck.grammar.tables import raw, table
+from captioncheck.grammar.monthnames import calendar
+from captioncheck.grammar.relative import find_relative
+from captioncheck.grammar.tables import table
 
 _DIGITS = str.maketrans(
     {chr(base + n): str(n) for base in (0x660, 0x6F0, 0x966, 0x9E6, 0xE50, 0xFF10) for n in range(10)}
@@ -30,9 +29,9 @@ _CJK_DAY = re.compile(r"(\d{1,2})[日号일](?![間间後后内內前連째\d]|\
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _NUMERIC = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?![\d:/]|[.,]\d)")
 _YEAR_FIRST = re.compile(r"(\d{4})([./])(\d{1,2})\2(\d{1,2})(?!\d)")
-_VI = re.compile(r"(?:ngày\s+)?(\d{1,2})\s+tháng\s+(\d{1,2})(?:(?:\s+năm|,)?\s+(\d{4}))?", re.I)
+_VIETNAMESE = re.compile(r"(?:ngày\s+)?(\d{1,2})\s+tháng\s+(\d{1,2})(?:(?:\s+năm|,)?\s+(\d{4}))?", re.I)
 _DAY_MONTH = re.compile(
-    rf"(\d{{1,2}})(?:st|nd|rd|th|er|ère|º|ª|°|\.|-го|-го|-е|ой|'i|an)?[\s\u00a0]*{_OF}((?:كانون|تشرين) {_W}|{_W})[.,’']?"
+    rf"(\d{{1,2}})(?:st|nd|rd|th|er|ère|º|ª|°|\.|-го|-е|ой|'i|an)?[\s\u00a0]*{_OF}((?:كانون|تشرين) {_W}|{_W})[.,’']?"
     rf"(?:,?[\s\u00a0]*(?:(?:de|del|of|năm|พ\.ศ\.|ค\.ศ\.)\s+)?(\d{{4}})(?![\d:]|[.,]\d))?",
     re.I,
 )
@@ -42,7 +41,6 @@ _AFTER_YEAR = re.compile(
     rf"(\d{{4}})\.?\s*(?:gada|gadā|m\.|metų|metais|urteko|ж\.|il|г\.)?\s*(?:(\d{{1,2}})\.?\s+)?({_W})(?:\s+(\d{{1,2}}))?",
     re.I,
 )
-_WORD = re.compile(rf"{_W}(?:['’‘ʼ-]{_W})*")
 _DOT_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(?!\d)")
 _SLASH_DAY = re.compile(r"(?<=\()(\d{1,2})/(\d{1,2})(?=\))")
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}
@@ -86,7 +84,11 @@ def find_dates(text: str, language: str | None = None, published: str | None = N
             found.append(_written(mention, text))
             taken = mention.start + len(mention.text)
     if anchor is not None:
-        found.extend(_relative(plain, text, language, anchor, found))
+        full = [(m.start - 12, m.start + len(m.text) + 12) for m in found if m.precision == "day"]
+        found.extend(
+            DateMention(text[word.start : word.end], word.start, word.iso, word.precision, "relative")
+            for word in find_relative(plain, language, anchor, full)
+        )
         found.sort(key=lambda mention: mention.start)
     return tuple(found)
 
@@ -136,7 +138,7 @@ def _numeric(text: str, start: int, language: str | None, anchor: date | None) -
             if language in _AMERICAN and day <= 12 and anchor is not None:
                 day, month = _nearer(year, first, second, anchor)
         return _mention(match.group(), start, year, month, day)
-    match = _VI.match(text, start)
+    match = _VIETNAMESE.match(text, start)
     if match:
         return _mention(match.group(), start, _int(match.group(3)), int(match.group(2)), int(match.group(1)))
     return None
@@ -219,55 +221,6 @@ def _bare_year(text: str, number: re.Match[str], anchor: date | None) -> DateMen
     return _mention(number.group(), start, year, None, None)
 
 
-def _relative(
-    plain: str, text: str, language: str | None, anchor: date, absolute: list[DateMention]
-) -> Iterator[DateMention]:
-    """Read weekdays, "yesterday" and "last year"."""
-    days, glued, phrases = _relative_words()
-    lowered = plain.lower()
-    only: dict[str, list[str]] = table("relative")["only"]
-    spans = [
-        (mention.start - 12, mention.start + len(mention.text) + 12)
-        for mention in absolute
-        if mention.precision == "day"
-    ]
-
-    def free(start: int, end: int) -> bool:
-        return not any(low <= start and end <= high for low, high in spans)
-
-    for pattern in (glued, phrases):
-        for match in pattern.finditer(lowered):
-            offset, unit = days[match.group()]
-            if language not in only.get(match.group(), (language,)):
-                continue
-            if free(match.start(), match.end()):
-                yield _counted(text[match.start() : match.end()], match.start(), offset, unit, anchor)
-    names = _calendar()[1]
-    guards = table("relative")["guards"]["weekday_names"]
-    previous = ""
-    for match in _WORD.finditer(plain):
-        word = match.group().lower()
-        entry = names.get(word)
-        if entry is not None and previous not in guards and free(match.start(), match.end()):
-            number = entry.get(language) if language is not None else next(iter(entry.values()))
-            if number is not None and not (language == "en" and match.group().islower()):
-                back = (anchor.weekday() - number) % 7
-                yield DateMention(
-                    text[match.start() : match.end()],
-                    match.start(),
-                    (anchor - timedelta(days=back)).isoformat(),
-                    "day",
-                    "relative",
-                )
-        previous = word
-
-
-def _counted(words: str, start: int, offset: int, unit: str, anchor: date) -> DateMention:
-    if unit == "years":
-        return DateMention(words, start, f"{anchor.year + offset:04d}", "year", "relative")
-    return DateMention(words, start, (anchor + timedelta(days=offset)).isoformat(), "day", "relative")
-
-
 def _mention(words: str, start: int, year: int | None, month: int | None, day: int | None) -> DateMention | None:
     """Return the mention, or None where its numbers are no date."""
     if year is not None:
@@ -293,7 +246,7 @@ def _mention(words: str, start: int, year: int | None, month: int | None, day: i
 
 def _month(words: str, language: str | None) -> int | None:
     """Return the number of the month that a word (two in Levantine Arabic) names."""
-    months = _calendar()[0]
+    months = calendar()[0]
     entry = months.get(words.lower())
     if entry is None:
         return None
@@ -347,33 +300,3 @@ def _iso_date(published: str | None) -> date | None:
 
 def _int(digits: str | None) -> int | None:
     return int(digits) if digits else None
-
-
-@cache
-def _calendar() -> tuple[dict[str, dict[str, int]], dict[str, dict[str, int]]]:
-    data = json.loads(raw("calendar.json"))
-    weekdays: dict[str, dict[str, int]] = data["weekdays"]
-    for code, forms in table("relative")["weekdays"].items():
-        for word, number in forms.items():
-            weekdays.setdefault(word, {})[code] = number
-    return data["months"], weekdays
-
-
-@cache
-def _relative_words() -> tuple[dict[str, tuple[int, str]], re.Pattern[str], re.Pattern[str]]:
-    words: dict[str, tuple[int, str]] = {}
-    glued: list[str] = []
-    spaced: list[str] = []
-    data = table("relative")
-    for unit in ("days", "years"):
-        for offset, group in data[unit].items():
-            for word in (*group["words"], *group["glued"]):
-                words[word] = (int(offset), unit)
-            glued += group["glued"]
-            spaced += group["words"]
-    spaced.sort(key=len, reverse=True)
-    return (
-        words,
-        re.compile("|".join(map(re.escape, glued))),
-        re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, spaced))})(?!\w)"),
-    )

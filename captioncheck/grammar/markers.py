@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from captioncheck.grammar.tables import table
 
@@ -17,12 +16,14 @@ def find_markers(text: str, credit: str | None = None) -> tuple[str, ...]:
     longer description the words mean what is shown ("a drawing by Rembrandt was sold").
     """
     found = []
+    apart = _ends(text, credit)
     for kind in KINDS:
-        pattern = _pattern(kind)
-        narrow = kind in ("illustration", "handout")
-        where = _ends(text, credit) if narrow or kind == "archive" else text
-        if pattern.search(where):
+        words = table("markers")[kind]
+        where = text if kind == "symbol" else apart
+        if _says(where, words) or ("anywhere" in words and _holds(text.lower(), words["anywhere"])):
             found.append(kind)
+    if "symbol" in found and "illustration" in found:  # "image d'illustration" says the first
+        found.remove("illustration")
     return tuple(found)
 
 
@@ -44,14 +45,24 @@ def _ends(text: str, credit: str | None) -> str:
     return "\n".join(part for part in parts if len(part.split()) <= 9 or part is credit)
 
 
-@cache
-def _pattern(kind: str) -> re.Pattern[str]:
-    words = table("markers")[kind]
+def _says(text: str, words: dict[str, list[str]]) -> bool:
+    """Whether a text holds one of a kind's words, each as the table wants it matched."""
+    lowered = text.lower()
+    glued = any(word.lower() in lowered for word in words["glued"])
+    return glued or _holds(lowered, words["words"]) or _holds(text, words["capitals"])
 
-    def alternatives(name: str) -> str:
-        return "|".join(re.escape(word) for word in sorted(words[name], key=len, reverse=True)) or r"(?!)"
 
-    return re.compile(
-        rf"(?<!\w)(?i:{alternatives('words')})(?!\w)|(?<!\w)(?:{alternatives('capitals')})(?!\w)|"
-        rf"(?i:{alternatives('glued')})"
-    )
+def _holds(text: str, words: list[str]) -> bool:
+    """Whether a text holds one of `words` between word ends; plain search beats one long pattern here."""
+    for word in words:
+        at = text.find(word)
+        while at >= 0:
+            end = at + len(word)
+            if not (at and _letter(text[at - 1])) and not (end < len(text) and _letter(text[end])):
+                return True
+            at = text.find(word, at + 1)
+    return False
+
+
+def _letter(sign: str) -> bool:
+    return sign.isalnum() or sign == "_"

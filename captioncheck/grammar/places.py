@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from itertools import pairwise
 from math import log10
 
-from captioncheck.grammar.language import is_small_word
+from captioncheck.grammar.placecontext import Token, is_place, locative, us_states
 from captioncheck.grammar.placetable import Meaning, adjective, inflected, meanings, names
 from captioncheck.grammar.tables import table
 
@@ -27,6 +27,7 @@ _PREFIXES = {
     "arab": ("وال", "بال", "فال", "كال", "ال", "لل", "و", "ب", "ل", "ف", "ك"),
     "hebr": ("וב", "ול", "ומ", "וה", "שב", "מה", "ב", "ל", "מ", "ה", "ו", "ש", "כ"),
 }
+_TO_ARABIC, _TO_PERSIAN = str.maketrans("یک", "يك"), str.maketrans("يك", "یک")
 _ENDINGS = frozenset(["ي", "ية", "ين", "يين", "يون", "يات", "ي", "ی", "یان", "ایی", "های", "ها", "ان", "یی", "نی"])
 _BETWEEN = frozenset((" ", "-", "\u00a0", "'", "’", ". ", ".", ", ", "–"))
 _KINDS = {"k": "country", "s": "region", "r": "region", "m": "metonym", "c": "city", "t": "city", "a": "demonym"}
@@ -47,13 +48,6 @@ class PlaceMention:
     country: str
     kind: str
     weight: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Token:
-    text: str
-    start: int
-    end: int
 
 
 @dataclass(slots=True)
@@ -91,7 +85,7 @@ def _weight(meaning: Meaning) -> float:
 
 def _in_words(text: str, language: str | None) -> Iterator[_Hit]:
     """Read the names of scripts that put spaces between words."""
-    tokens = [_Token(match.group(), match.start(), match.end()) for match in _WORD.finditer(text)]
+    tokens = [Token(match.group(), match.start(), match.end()) for match in _WORD.finditer(text)]
     short = table("place_aliases")["short"].get(language or "", {})
     at = 0
     while at < len(tokens):
@@ -111,7 +105,7 @@ def _in_words(text: str, language: str | None) -> Iterator[_Hit]:
 
 
 def _capitalised(
-    text: str, tokens: list[_Token], at: int, language: str | None, short: dict[str, str]
+    text: str, tokens: list[Token], at: int, language: str | None, short: dict[str, str]
 ) -> tuple[_Hit | None, int]:
     """Read the name that a capitalised word begins, with the number of words it takes."""
     token = tokens[at]
@@ -119,7 +113,7 @@ def _capitalised(
     hit, used = _several(text, tokens, at)
     if hit is not None:
         flagged, options = hit
-        if not (flagged or options[0].kind == "t") or _locative(text, tokens, at, at + used - 1):
+        if not (flagged or options[0].kind == "t") or locative(text, tokens, at, at + used - 1):
             return _Hit(token.start, _end_of(text, tokens[at + used - 1].end), options, options[0]), used
     country = short.get(token.text)
     if country:
@@ -135,7 +129,7 @@ def _capitalised(
         value = inflected(lowered, language)
     if value is not None:
         flagged, options = meanings(value)
-        if _is_place(text, tokens, at, flagged, options[0], language):
+        if is_place(text, tokens, at, flagged, options[0], language):
             return _Hit(token.start, token.end, options, options[0]), 1
         return None, 1
     country = adjective(lowered)
@@ -143,7 +137,7 @@ def _capitalised(
 
 
 def _several(
-    text: str, tokens: list[_Token], at: int, skip: int = 0
+    text: str, tokens: list[Token], at: int, skip: int = 0
 ) -> tuple[tuple[bool, tuple[Meaning, ...]] | None, int]:
     """Return the meanings of the longest name of several words that begins at a token, `skip` letters in."""
     table_ = names()
@@ -167,7 +161,7 @@ def _end_of(text: str, end: int) -> int:
     return end + 1 if text[end : end + 1] == "." and "." in text[end - 3 : end] else end
 
 
-def _lower(token: _Token, language: str | None) -> _Hit | None:
+def _lower(token: Token, language: str | None) -> _Hit | None:
     """Read an adjective ("chinois"), which English alone would capitalise."""
     if language == "en" or len(token.text) < 5:
         return None
@@ -175,11 +169,11 @@ def _lower(token: _Token, language: str | None) -> _Hit | None:
     return _plain(token, Meaning("a", country, 0)) if country else None
 
 
-def _plain(token: _Token, meaning: Meaning) -> _Hit:
+def _plain(token: Token, meaning: Meaning) -> _Hit:
     return _Hit(token.start, token.end, (meaning,), meaning)
 
 
-def _uncased(text: str, tokens: list[_Token], at: int) -> tuple[_Hit | None, int]:
+def _uncased(text: str, tokens: list[Token], at: int) -> tuple[_Hit | None, int]:
     """Read a name of a script without capitals: Arabic, Hebrew, the scripts of India."""
     token = tokens[at]
     several, used = _several(text, tokens, at)
@@ -190,6 +184,9 @@ def _uncased(text: str, tokens: list[_Token], at: int) -> tuple[_Hit | None, int
     single = names().single
     value = single.get(token.text)
     forms = [token.text]
+    if value is None and "\u0600" <= token.text[0] <= "\u08ff":  # Arabic and Persian spell two letters apart
+        forms += [token.text.translate(_TO_ARABIC), token.text.translate(_TO_PERSIAN)]
+        value = single.get(forms[1]) or single.get(forms[2])
     family = "arab" if "\u0600" <= token.text[0] <= "\u08ff" else "hebr" if token.text[0] < "\u0600" else ""
     if value is None:
         for prefix in _PREFIXES.get(family, ()):
@@ -202,7 +199,8 @@ def _uncased(text: str, tokens: list[_Token], at: int) -> tuple[_Hit | None, int
             # adjectives and case endings: "الصينية", "चीनी"
             for cut in range(len(form) - 1, max(2, len(form) - 4), -1):
                 if not family or form[cut:] in _ENDINGS:
-                    value = value or _country_only(single.get(form[:cut]))
+                    for base in (form[:cut], form[:cut] + "ا", form[:cut] + "ة", form[:cut] + "يا"):
+                        value = value or _country_only(single.get(base))
     if value is None:
         return None, 1
     _, options = meanings(value)
@@ -213,72 +211,7 @@ def _country_only(value: str | None) -> str | None:
     return value if value is not None and value[0] == "k" else None
 
 
-def _is_place(
-    text: str, tokens: list[_Token], at: int, flagged: bool, likeliest: Meaning, language: str | None
-) -> bool:
-    """Whether a single capitalised name stands as a place and not as a person, a word or a firm."""
-    token = tokens[at]
-    name = token.text.lower()
-    given, surnames = _people()
-    before = tokens[at - 1] if at and text[tokens[at - 1].end : token.start] in (" ", "\u00a0", ". ") else None
-    after = tokens[at + 1] if at + 1 < len(tokens) and text[token.end : tokens[at + 1].start] in (" ", "-") else None
-    named = before is not None and before.text[0].isupper()
-    followed = after is not None and after.text[0].isupper() and not _known(after.text)
-    locative = _locative(text, tokens, at, at)
-    if before is not None and named:
-        if before.text.lower() in given and before.text.lower() not in (
-            "will",
-            "may",
-            "april",
-            "august",
-            "san",
-            "santa",
-        ):
-            return False
-        if len(before.text) == 1 and text[before.end : before.end + 1] == ".":
-            return False
-        if name in surnames and not locative and not _known(before.text) and not is_small_word(before.text):
-            return False
-    if name in given and followed and not (language == "de" and locative):
-        return False
-    if likeliest.kind == "k":
-        return not flagged or locative or not followed
-    if flagged or likeliest.kind == "t":
-        return locative and not (name in given and followed)
-    if likeliest.kind == "c" and likeliest.size < 300 and not locative:
-        return not named and not followed
-    return True
-
-
-def _locative(text: str, tokens: list[_Token], first: int, last: int) -> bool:
-    """Whether something shows that tokens `first` to `last` name a place: "in …", "…, France", "(… )", a dateline."""
-    start, end = tokens[first].start, tokens[last].end
-    if first and text[tokens[first - 1].end : start].strip() in ("", "'", "’"):
-        before = tokens[first - 1].text.lower()
-        if before in _prepositions():
-            return True
-    if last + 1 < len(tokens) and text[end : tokens[last + 1].start] in (", ", " (", " ("):
-        after = tokens[last + 1]
-        if after.text[0].isupper() and _known(after.text):
-            return True
-    if re.match(r"\s*(?:\(|,|—|–|-|/)", text[end : end + 3]) and tokens[first].text.isupper() and start < 3:
-        return True
-    return bool(first and text[tokens[first - 1].end : start] in (", ", " (", "/") and _large(tokens[first - 1].text))
-
-
-def _known(word: str) -> bool:
-    """Whether a word alone is the name of a country, a region or a city."""
-    single = names().single
-    value = single.get(word) or single.get(word.lower())
-    return (value is not None and not value.startswith("!") and value[0] != "t") or word in _states()
-
-
-def _large(word: str) -> bool:
-    value = names().single.get(word.lower())
-    return value is not None and value[0] in "ckrs"
-
-
-def _postal(text: str, tokens: list[_Token], at: int) -> _Hit | None:
+def _postal(text: str, tokens: list[Token], at: int) -> _Hit | None:
     """Read "Tucson, AZ", "Hialeah, Fla." and "(D-MN)"."""
     token = tokens[at]
     if at == 0:
@@ -287,11 +220,11 @@ def _postal(text: str, tokens: list[_Token], at: int) -> _Hit | None:
     if gap == ", " and tokens[at - 1].text[0].isupper() and not tokens[at - 1].text.isupper():
         for end in (token.end + 1, token.end + 3, token.end):
             written = text[token.start : end]
-            state = _states().get(written)
+            state = us_states().get(written)
             if state and (written.endswith(".") or (len(written) == 2 and not text[end : end + 1].isalnum())):
                 meaning = Meaning("s", "US", 0, state)
                 return _Hit(token.start, end, (meaning,), meaning)
-    if gap == "-" and tokens[at - 1].text in ("D", "R") and (state := _states().get(token.text)):
+    if gap == "-" and tokens[at - 1].text in ("D", "R") and (state := us_states().get(token.text)):
         meaning = Meaning("s", "US", 0, state)
         return _Hit(token.start, token.end, (meaning,), meaning)
     return None
@@ -336,7 +269,7 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 
 def _settle(text: str, hits: list[_Hit]) -> None:
     """Choose among places of one name by what stands beside them ("Paris, Texas") and elsewhere in the text."""
-    for hit, following in zip(hits, hits[1:], strict=False):
+    for hit, following in pairwise(hits):
         gap = text[hit.end : following.start]
         if hit.chosen.kind not in "ct" or following.chosen.kind not in "ksr" or gap not in (", ", " (", " ("):
             continue
@@ -349,8 +282,10 @@ def _settle(text: str, hits: list[_Hit]) -> None:
         if fitting:
             hit.chosen, following.chosen = fitting[0]
             following.options = (following.chosen,)
-        else:  # a lesser place of that name
+        elif following.chosen.kind == "s":  # "Paris, Texas": a lesser place of that name
             hit.chosen = replace(hit.chosen, country=following.chosen.country, size=50, state="")
+        else:
+            continue
         hit.options = (hit.chosen,)
     sure = {hit.chosen.country for hit in hits if len(hit.options) == 1}
     for number, hit in enumerate(hits):
@@ -366,25 +301,3 @@ def _settle(text: str, hits: list[_Hit]) -> None:
                 for option in hit.options:
                     if option.country in {other.country for other in previous.options}:
                         hit.chosen = option
-
-
-@cache
-def _prepositions() -> frozenset[str]:
-    return frozenset(word for words in table("prepositions").values() for word in words.rstrip().split())
-
-
-@cache
-def _people() -> tuple[frozenset[str], frozenset[str]]:
-    data = table("names")
-    given = {*data["given"]["latin"].split(), *data["given"]["cyrillic"].split()}
-    return frozenset(given), frozenset(data["surnames"]["latin"].split())
-
-
-@cache
-def _states() -> dict[str, str]:
-    """Return the postal and the newspaper abbreviations of the US states."""
-    states: dict[str, str] = {}
-    for pair in table("place_aliases")["states"]["abbreviations"].split():
-        code, short = pair.split("|")
-        states[code] = states[short] = code
-    return states
