@@ -81,10 +81,11 @@ def example(name: str, text: str, gold: list[str], real: bool) -> Example:
 
 
 _BLOCKS = frozenset(
-    "address article aside blockquote body button center dd details dialog div dl dt fieldset figcaption figure form h1 h2 "
-    "h3 h4 h5 h6 hr li main p pre section summary table tbody td tfoot th thead tr ul ol br option label img".split()
+    ["address", "article", "aside", "blockquote", "body", "button", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "form", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "main", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "ol", "br", "option", "label", "img"]
 )
-_DROPPED = frozenset("script style noscript head template svg iframe select textarea input object nav footer header".split())
+_DROPPED = frozenset(
+    ["script", "style", "noscript", "head", "template", "svg", "iframe", "select", "textarea", "input", "object", "nav", "footer", "header"]
+)
 
 
 def flatten(data: bytes) -> str:
@@ -299,7 +300,9 @@ def rates(examples: Sequence[Example], chances: Sequence[np.ndarray], threshold:
     return hits / max(predicted, 1), hits / gold
 
 
-def study(examples: Sequence[Example], names: Sequence[str], seeds: int, label: str) -> tuple[dict[str, Any], list[np.ndarray]]:
+def study(
+    examples: Sequence[Example], names: Sequence[str], seeds: int, label: str
+) -> tuple[dict[str, Any], list[np.ndarray]]:
     """Cross-validate, print the table, and return calibration, threshold and figures with the first seed's chances."""
     runs = [out_of_fold(examples, names, seed) for seed in range(seeds)]
     slope, offset = np.mean([calibrate(examples, odds) for odds in runs], axis=0)
@@ -358,7 +361,8 @@ def main() -> None:
         add_meaning(each, vectors, weights, bias, classes)
     every = list(examples[0].rows[0])
     surface = [name for name in every if name not in MEANING]
-    print(f"{len(examples)} pages, {sum(len(e.units) for e in examples)} lines, {len(every)} features, {len(texts)} texts")
+    lines = sum(len(each.units) for each in examples)
+    print(f"{len(examples)} pages, {lines} lines, {len(every)} features, {len(texts)} texts")
 
     models = {}
     for label, names, out in (("with_encoder", every, args.oof), ("without_encoder", surface, args.oof_plain)):
