@@ -1,9 +1,9 @@
 """Train the classifier that finds captions in pasted text, and write captioncheck/extract/data/text_model.json.
 
-    python tools/train_extraction.py --data ../shared/data [--oof out.jsonl] [--seeds 3] [--cache FILE]
+    python tools/train_extraction.py --data DIR [--oof out.jsonl] [--seeds 3]
 
-Real pages (plain/*.txt with gold.json) are what is learnt from and what is measured on, in folds by page; saved pages of
-html/ that are not among them are flattened to text as further examples. What captions mean at large (`meaning`) is
+Real pages (plain/*.txt with gold.json) are what is learnt from and what is measured on, in folds by page; saved pages
+of html/ that are not among them are flattened to text as further examples. What captions mean at large (`meaning`) is
 learnt from the captions, titles and paragraphs of articles.jsonl.xz that are in neither. Needs scikit-learn.
 """
 
@@ -81,10 +81,69 @@ def example(name: str, text: str, gold: list[str], real: bool) -> Example:
 
 
 _BLOCKS = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "button", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "form", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "main", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "ol", "br", "option", "label", "img"]
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "button",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "li",
+        "main",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+        "ol",
+        "br",
+        "option",
+        "label",
+        "img",
+    ]
 )
 _DROPPED = frozenset(
-    ["script", "style", "noscript", "head", "template", "svg", "iframe", "select", "textarea", "input", "object", "nav", "footer", "header"]
+    [
+        "script",
+        "style",
+        "noscript",
+        "head",
+        "template",
+        "svg",
+        "iframe",
+        "select",
+        "textarea",
+        "input",
+        "object",
+        "nav",
+        "footer",
+        "header",
+    ]
 )
 
 
