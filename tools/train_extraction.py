@@ -1,9 +1,9 @@
 """Train the classifier that finds captions in pasted text, and write captioncheck/extract/data/text_model.json.
 
-    python tools/train_extraction.py --data ../shared/data [--oof out.jsonl] [--seeds 3] [--cache FILE]
+    python tools/train_extraction.py --data DIR [--oof out.jsonl] [--seeds 3]
 
-Real pages (plain/*.txt with gold.json) are what is learnt from and what is measured on, in folds by page; saved pages of
-html/ that are not among them are flattened to text as further examples. What captions mean at large (`meaning`) is
+Real pages (plain/*.txt with gold.json) are what is learnt from and what is measured on, in folds by page; saved pages
+of html/ that are not among them are flattened to text as further examples. What captions mean at large (`meaning`) is
 learnt from the captions, titles and paragraphs of articles.jsonl.xz that are in neither. Needs scikit-learn.
 """
 
@@ -81,10 +81,70 @@ def example(name: str, text: str, gold: list[str], real: bool) -> Example:
 
 
 _BLOCKS = frozenset(
-    "address article aside blockquote body button center dd details dialog div dl dt fieldset figcaption figure form h1 h2 "
-    "h3 h4 h5 h6 hr li main p pre section summary table tbody td tfoot th thead tr ul ol br option label img".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "button",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "li",
+        "main",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+        "ol",
+        "br",
+        "option",
+        "label",
+        "img",
+    ]
 )
-_DROPPED = frozenset("script style noscript head template svg iframe select textarea input object nav footer header".split())
+_DROPPED = frozenset(
+    [
+        "script",
+        "style",
+        "noscript",
+        "head",
+        "template",
+        "svg",
+        "iframe",
+        "select",
+        "textarea",
+        "input",
+        "object",
+        "nav",
+        "footer",
+        "header",
+    ]
+)
 
 
 def flatten(data: bytes) -> str:
@@ -299,7 +359,9 @@ def rates(examples: Sequence[Example], chances: Sequence[np.ndarray], threshold:
     return hits / max(predicted, 1), hits / gold
 
 
-def study(examples: Sequence[Example], names: Sequence[str], seeds: int, label: str) -> tuple[dict[str, Any], list[np.ndarray]]:
+def study(
+    examples: Sequence[Example], names: Sequence[str], seeds: int, label: str
+) -> tuple[dict[str, Any], list[np.ndarray]]:
     """Cross-validate, print the table, and return calibration, threshold and figures with the first seed's chances."""
     runs = [out_of_fold(examples, names, seed) for seed in range(seeds)]
     slope, offset = np.mean([calibrate(examples, odds) for odds in runs], axis=0)
@@ -358,7 +420,8 @@ def main() -> None:
         add_meaning(each, vectors, weights, bias, classes)
     every = list(examples[0].rows[0])
     surface = [name for name in every if name not in MEANING]
-    print(f"{len(examples)} pages, {sum(len(e.units) for e in examples)} lines, {len(every)} features, {len(texts)} texts")
+    lines = sum(len(each.units) for each in examples)
+    print(f"{len(examples)} pages, {lines} lines, {len(every)} features, {len(texts)} texts")
 
     models = {}
     for label, names, out in (("with_encoder", every, args.oof), ("without_encoder", surface, args.oof_plain)):

@@ -1,4 +1,4 @@
-"""What the words of a line say about its purpose: credit, direction, byline, navigation; tables in `data/line_cues.json`."""
+"""What the words of a line say about its purpose: credit, byline, navigation; tables in `data/line_cues.json`."""
 
 from __future__ import annotations
 

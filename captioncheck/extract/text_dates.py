@@ -1,4 +1,4 @@
-"""The publication date that a pasted text states: in its date line, or by a weekday, day and month whose year is certain."""
+"""The publication date that a pasted text states: in a date line, or by a weekday whose year is certain."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def published_on(above: Sequence[str], body: Sequence[str], below: Iterable[str]
 
 
 def _stated(line: str, language: str | None, *, lead: bool = False) -> str | None:
-    """Return the first full date of a date line, or of a body's opening words ("06.11.23 - …", "BERLIN, 3 May 2021 —")."""
+    """Return the first full date of a date line, or of a body's opening words ("06.11.23 - …")."""
     if not lead and weight(line) > _DATE_LINE:
         return None
     for mention in find_dates(line, language):
@@ -57,7 +57,7 @@ def _stamped(line: str, language: str | None) -> str | None:
 
 
 def _inferred(body: Sequence[str], language: str | None) -> str | None:
-    """Return the first "Monday 10 January" whose weekday fits exactly one of the years that the body names, and the latest.
+    """Return the first "Monday 10 January" whose weekday fits just one of the years named, the latest.
 
     An article speaks of the days around its publication with their weekday; the year stands elsewhere. When no year or
     more than one fits, nothing is certain.

@@ -22,7 +22,9 @@ SHORT = 40
 
 _WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
 _LETTER = re.compile(r"[^\W\d_]")
-_COPYRIGHT = re.compile(r"(?:©|Ⓒ|ⓒ|\(c\)|copyright)[\s:]*(?:19|20)\d\d|rights reserved|derechos reservados", re.IGNORECASE)
+_COPYRIGHT = re.compile(
+    r"(?:©|Ⓒ|ⓒ|\(c\)|copyright)[\s:]*(?:19|20)\d\d|rights reserved|derechos reservados", re.IGNORECASE
+)
 _TOKEN = re.compile(r"[^\W_]+", re.UNICODE)
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _GLUED = re.compile(r"[a-zà-ÿ.)!?…][A-ZÀ-Ý][\w]*(?: |/|$)")
@@ -30,6 +32,13 @@ _CAPS_PREFIX = re.compile(r"^[A-ZÀ-Ý][A-ZÀ-Ý' -]{2,30}[:—–-] ?[A-ZÀ-Ý]
 _COLON_PREFIX = re.compile(r"^[^:：]{2,40}[:：]")
 _DATELINE = re.compile(r"^[A-ZÀ-Ý][\w .,'-]{2,40}\(?[A-Z]{2,}\)? ?[-–—:]")
 _NAME_PAIR = re.compile(r"[A-ZÀ-ÝŠŽ][\w'’-]+ (?:[A-Z]\. )?[A-ZÀ-ÝŠŽ][\w'’-]+")
+# A title glued to its sentence, as picture galleries are copied: "Cradle and shackles The cradle was made …".
+_RUN_ON = re.compile(
+    r"[\w’')] (?:The|This|These|That|A|An|It|He|She|They|In|From|Some|Der|Die|Das|Ein|Eine|Dieser|El|La|Los|Las|Un|Una|"
+    r"Le|Les|Une|Des|O|Os|Uma|Il|Gli) [a-zà-ÿ]"
+)
+_BYLINE = re.compile(r"(?:By|BY|Von|VON|Por|POR|Par|PAR|Di|Door|Av|Af) [A-ZÀ-ÝŠŽ]")
+_AGENCY_LEAD = re.compile(r"(?:[A-ZÀ-Ý][\w .,'/-]{2,40})?\([A-Za-z]{2,12}(?:/[A-Za-z]+)?\) ?[-–—:]")
 _NAME_ROLE = re.compile(r"^(?:[A-ZÀ-ÝŠŽ][\w'’.-]+ ){1,4}[A-ZÀ-ÝŠŽ][\w'’.-]+(?:, | \(|: ?)")
 _NAME_ONLY = re.compile(r"^(?:[A-ZÀ-ÝŠŽ][\w'’.-]+ ?){2,4}$")
 _FULL_DATE = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -51,7 +60,7 @@ _LINK = re.compile(r"https?://|www\.|\w@\w|\w\.(?:com|org|net|de|fr|es)\b|#\w")
 
 
 def tokens(text: str) -> list[str]:
-    """Return the lower-case content words of `text`, cut to six letters; two-letter pieces where words are not spaced."""
+    """Return the lower-case content words of `text`, cut to six letters; pairs of characters in unspaced scripts."""
     if _WIDE.search(text):
         joined = "".join(_TOKEN.findall(text))
         return [joined[i : i + 2] for i in range(len(joined) - 1)]
@@ -94,6 +103,9 @@ def line_features(text: str) -> dict[str, float]:
         "inner_stop": len(re.findall(r"[.!?。！？][\"”»)]? ", text)),
         "commas": min(text.count(",") + text.count("，") + text.count("、"), 5),
         "inner_question": "?" in text or "？" in text,
+        "byline": bool(_BYLINE.match(text)) and size < 110 and text[-1] != ".",
+        "agency_lead": bool(_AGENCY_LEAD.match(text)),
+        "run_on": bool(_RUN_ON.search(text, 3)) and size < 500,
         "glued": bool(_GLUED.search(text)),
         "caps_prefix": bool(_CAPS_PREFIX.match(text)),
         "colon_prefix": bool(_COLON_PREFIX.match(text)),
@@ -135,7 +147,7 @@ def line_features(text: str) -> dict[str, float]:
 def page_features(
     lines: Sequence[Line], own: Sequence[dict[str, float]], headline: int | None
 ) -> list[dict[str, float]]:
-    """Return, a line each, its place on the page: among paragraphs, neighbours, repetitions; words shared with the body."""
+    """Return for each line its place on the page, its neighbours, its repetitions, and the words it shares."""
     texts = [line.text for line in lines]
     sizes = [weight(text) for text in texts]
     prose = [is_prose(text, own[i]) for i, text in enumerate(texts)]
@@ -171,6 +183,9 @@ def page_features(
             "prose": prose[i],
             "lone_between": not prose[i] and before[i] <= 1 and after[i] <= 1,
             "prose_around": min(before[i], 8) + min(after[i], 8),
+            "lone_name": own[i]["name_role"] and not prose[i] and before[i] <= 2 and after[i] <= 2,
+            "lone_sentence": own[i]["ends_period"] and not prose[i] and before[i] <= 1 and after[i] <= 1 and size < 120,
+            "lone_bare": not own[i]["ends_period"] and not prose[i] and before[i] + after[i] <= 2 and 45 < size < 160,
             "alike": sum(1 for j in range(max(0, i - 40), min(count, i + 40)) if j != i and shapes[j] == shapes[i]),
             "prose_above": min(before[i], 8),
             "prose_below": min(after[i], 8),

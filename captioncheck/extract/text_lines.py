@@ -21,7 +21,7 @@ _SENTENCE_END = re.compile(r"[.!?:;…。！？।۔\"”»)\]]$")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One non-blank line: its number and column in the source (from 1), its text, and whether blanks stand around it."""
+    """One non-blank line: number and column in the source (from 1), text, and whether blank lines stand around it."""
 
     number: int
     column: int

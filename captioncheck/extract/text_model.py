@@ -43,7 +43,7 @@ class Forest:
 
 @dataclass(frozen=True, slots=True)
 class LineModel:
-    """Log-odds of a line being a caption: the mean of both parts, then Platt's line. `threshold` is on the probability."""
+    """Log-odds that a line is a caption: a mean of both parts, then Platt's line. `threshold` is a probability."""
 
     features: tuple[str, ...]
     forest: Forest
@@ -77,7 +77,7 @@ def line_model(name: str) -> LineModel:
 
 @cache
 def meaning_weights() -> tuple[tuple[str, ...], Floats, Floats]:
-    """Return classes, their weights on a sentence vector (classes x d) and biases: does a line mean what captions mean?"""
+    """Return classes, their weights on a sentence vector (classes x d) and their biases."""
     stored = _stored()["meaning"]
     return tuple(stored["classes"]), np.array(stored["weights"], dtype=np.float64), np.array(stored["bias"])
 

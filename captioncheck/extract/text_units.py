@@ -11,8 +11,8 @@ from captioncheck.extract.text_lines import Line, weight
 from captioncheck.extract.text_marks import marked_caption
 
 _OPENS_CREDIT = re.compile(
-    r"^[(\[（【|—–-]? ?(?:©|Ⓒ|ⓒ|\(c\)|（Ｃ）|(?:photos?|images?|picture|pic|photograph|credits?|image credit|illustration|fotos?|"
-    r"bild(?:er|quelle|rechte|nachweis)?|im[aá]gen(?:es)?|imagem|cr[eé]dit(?:o|os|s)?|fot\.|zdj\.|fotó|kuva|beeld|"
+    r"^[(\[（【|—–-]? ?(?:©|Ⓒ|ⓒ|\(c\)|（Ｃ）|(?:photos?|images?|picture|pic|photograph|credits?|image credit|"
+    r"illustration|fotos?|bild(?:er|quelle|rechte|nachweis)?|im[aá]gen(?:es)?|imagem|cr[eé]dit(?:o|os|s)?|fot\.|zdj\.|fotó|kuva|beeld|"
     r"isithombe|фото|写真|写真提供|撮影|图|사진|फोटो|fotoğraf|dok|archiv(?:bild|foto)?)"
     r"(?: (?:by|von|de|credit|courtesy(?: of)?|via|photo))?(?=\W) ?[:：/|.／＝=]?)",
     re.IGNORECASE,
@@ -64,7 +64,7 @@ def join_credits(
 def _takes_credit(text: str, row: dict[str, float], joined: bool, marked: bool) -> bool:
     """Say whether a line can be the caption of the credit below it; a `marked` credit opens with "Photo:" or ©."""
     size = weight(text)
-    if not marked and is_prose(text, row) and row["ends_period"]:
+    if is_prose(text, row) and (row["starts_quote"] or (not marked and row["ends_period"])):
         return False
     if joined or not 12 <= size <= 420 or row["credit"] or is_bare_credit(text, row):
         return False

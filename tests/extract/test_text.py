@@ -42,10 +42,10 @@ def read(text: str | bytes, encoder: SentenceVectors | None = None) -> Article:
 
 ENGLISH = [
     "The harbour board of Port Ellery voted on Tuesday evening to close the old ferry terminal for two years while its "
-    "rotten timber piles are replaced, a decision that shopkeepers along the quay had fought since the spring.",
+    "rotten timber piles are replaced, a step that shopkeepers along the quay had fought since the spring.",
     "Engineers who inspected the terminal in March found that almost a third of the piles had lost more than half of "
     "their strength, and they warned that a winter storm could bring the waiting hall down into the water.",
-    "Ferries will leave from a floating pontoon next to the fish market until the work is done, which the operator says "
+    "Boats leave from a floating pontoon next to the fish market until the work is done, which the line says "
     "will add about six minutes to each crossing and cost the town some four million pounds.",
     "Shopkeepers fear for their trade, because the pontoon lies on the far side of the basin and most passengers will "
     "no longer walk past their windows on the way into the town centre.",
@@ -112,7 +112,9 @@ def test_captions_with_a_credit(caption: str, place: str, with_encoder: bool, en
 
 
 def test_credit_on_the_next_line_belongs_to_the_caption(encoder: SentenceVectors) -> None:
-    article = read(page(TITLE, between=["The rotten piles of the ferry terminal at low tide.", "© Imago/Ann Lee"]), encoder)
+    article = read(
+        page(TITLE, between=["The rotten piles of the ferry terminal at low tide.", "© Imago/Ann Lee"]), encoder
+    )
     (found,) = article.captions
     assert found.text == "The rotten piles of the ferry terminal at low tide. © Imago/Ann Lee"
     assert found.parts.description == "The rotten piles of the ferry terminal at low tide."
@@ -176,9 +178,9 @@ def test_publication_date(line: str, day: str | None) -> None:
 
 def test_a_year_is_inferred_only_where_the_weekday_proves_it() -> None:
     body = [
-        "Le ministre a annoncé, lundi 10 janvier, que le port serait fermé pendant deux ans afin de remplacer les pieux "
-        "pourris, une décision que les commerçants du quai combattaient depuis le printemps.",
-        "Début 2022, des ingénieurs avaient trouvé que près d'un tiers des pieux avaient perdu plus de la moitié de leur "
+        "Le ministre a annoncé, lundi 10 janvier, que le port fermerait deux ans afin de remplacer les pieux "
+        "pourris, un choix que les commerçants du quai combattaient depuis le printemps.",
+        "Début 2022, des ingénieurs avaient trouvé que près d'un tiers des pieux avaient perdu la moitié de leur "
         "solidité et qu'une tempête pouvait emporter la salle d'attente.",
     ]
     assert read("Le port fermé pour deux ans\n\n" + "\n\n".join(body)).published == "2022-01-10"
