@@ -12,6 +12,7 @@ MUST_NOT_MATCH = [
     pytest.param("Vladimir Putin", "Rasputin's house burned down.", False, id="ends alike"),
     pytest.param("Ban Ki-moon", "A ban on fishing was lifted.", False, id="first name is a word"),
     pytest.param("Kim Jong Un", "The United Nations met.", False, id="short name, exact only"),
+    pytest.param("Ai Lee", "Leeks are dear this year.", False, id="three letters, exact only"),
     pytest.param("Mo Farah", "Farmers want rain.", False, id="five letters and a longer word"),
     pytest.param("Ursula von der Leyen", "Der Zug von der Küste kam an.", False, id="particles are no name"),
     pytest.param("Juan de la Cruz", "El puente de la ciudad cruje.", False, id="Spanish particles"),

@@ -33,6 +33,7 @@ TOO_LITTLE = [
     ("ar", "صورة أرشيفية"),
 ]
 ENOUGH = [
+    ("fr", "Angela Merkel à Strasbourg"),
     ("en", "Glaciologists drill through the Antarctic ice shelf"),
     ("de", "Archivfoto: Feuerwehrleute löschen einen Dachstuhlbrand in Recklinghausen"),
     ("ja", "火山の噴火で避難する住民たち（資料写真）"),
