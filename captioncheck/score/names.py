@@ -53,7 +53,7 @@ def match(people: tuple[str, ...], article: ArticleNames, *, other_language: boo
 def _mentioned(person: str, article: ArticleNames, *, other_language: bool) -> bool:
     if _UNSPACED.search(person):
         return person in article.text
-    parts = [part for part in regex.split(r"[\s\-‑·]+", person) if len(part) > 1 and fold(part) not in _PARTICLES]
+    parts = [part for part in regex.split(r"[\s\-‑·'’ʼ]+", person) if len(part) > 1 and fold(part) not in _PARTICLES]
     if not parts:
         return person in article.text
     surname = fold(parts[-1])

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 
 from captioncheck.datatypes import Judgement, Level, Unchecked, Verdict, Witness
+from captioncheck.grammar.tables import table
 from captioncheck.score.fusion import FusionModel, Thresholds, sigmoid
 from captioncheck.score.lexical import RARE, CaptionTerms
 from captioncheck.score.rules import RULES
 from captioncheck.score.witnesses import Testimony
+from captioncheck.score.words import terms
 
 ENOUGH = 6.0
 """Weight of words (see `words.weight`) from which a caption says enough to be judged: about two telling words."""
@@ -64,19 +67,25 @@ def too_little(testimony: Testimony) -> str:
         return "only a credit: nothing that could be compared" if parts.credit else "no words that could be compared"
     if _only_names(parts.people, testimony.caption.terms):
         return "only a name: it says nothing of the occasion"
-    if testimony.caption.terms.total < ENOUGH:
+    marking = frozenset[str]().union(*(_marking(kind) for kind in parts.markers))
+    if testimony.caption.terms.weight_without(marking) < ENOUGH:
         marked = f" (marked as {', '.join(parts.markers)} picture)" if parts.markers else ""
         return f"says too little to tell{marked}"
     return ""
 
 
-def _only_names(people: tuple[str, ...], terms: CaptionTerms) -> bool:
+def _only_names(people: tuple[str, ...], said: CaptionTerms) -> bool:
     """Say whether every telling word of a caption belongs to the names in it."""
     if not people:
         return False
-    named = {word.casefold() for person in people for word in person.replace("-", " ").split()}
-    rest = [stem for stem, weight in terms.weights.items() if terms.first[stem].word.casefold() not in named]
-    return sum(terms.weights[stem] for stem in rest) < RARE / 2
+    named = {term.stem for person in people for term in terms(person)}
+    return said.weight_without(named) < RARE / 2
+
+
+@cache
+def _marking(kind: str) -> frozenset[str]:
+    """Return the stems of the words that mark a picture as one of a kind: they say nothing of what it shows."""
+    return frozenset(term.stem for words in table("markers")[kind].values() for word in words for term in terms(word))
 
 
 def _unchecked(testimony: Testimony) -> tuple[Unchecked, ...]:

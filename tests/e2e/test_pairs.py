@@ -1,0 +1,34 @@
+"""The JSONL fixture: the verdict on each caption is its label."""
+
+import json
+
+import pytest
+
+from tests.e2e.running import FIXTURES, run
+
+LABELS = json.loads((FIXTURES / "pairs.labels.json").read_text(encoding="utf-8"))
+OFF = {("de-kaffee", 1): "in doubt: an English caption on coffee in Vietnam, which a German article mentions once"}
+CASES = [
+    pytest.param(record, at, label, marks=[pytest.mark.xfail(reason=OFF[record, at])] if (record, at) in OFF else [])
+    for record, labels in LABELS.items()
+    for at, label in enumerate(labels)
+]
+
+
+@pytest.fixture(scope="module")
+def judged():
+    done = run(FIXTURES / "pairs.jsonl")
+    assert done.code == 1
+    return {record["record"]: record["captions"] for record in done.records}
+
+
+@pytest.mark.parametrize(("record", "at", "label"), CASES)
+def test_the_verdict_is_the_label(judged, record, at, label):
+    assert judged[record][at]["verdict"] == label
+
+
+@pytest.mark.parametrize(("record", "labels"), LABELS.items())
+def test_no_caption_that_belongs_is_flagged(judged, record, labels):
+    verdicts = [caption["verdict"] for caption in judged[record]]
+    assert len(verdicts) == len(labels)
+    assert [v for v, label in zip(verdicts, labels, strict=True) if label != "mismatch" and v == "mismatch"] == []

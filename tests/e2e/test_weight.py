@@ -1,0 +1,28 @@
+"""What a check costs: no torch, and less than 400 MB."""
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.e2e.running import FIXTURES, environment
+
+ARTICLE = FIXTURES / "articles" / "fr-right.html"
+# The parent's memory counts for a forked child until it starts a program of its own, so the child measures itself.
+SCRIPT = """
+import resource, sys
+from captioncheck.cli import main
+code = main(sys.argv[1:])
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+heavy = sorted({"torch", "open_clip", "transformers", "PIL", "sklearn", "ray"} & set(sys.modules))
+print(int(code), int(peak), *heavy, file=sys.stderr)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="ru_maxrss is in kilobytes on Linux only")
+def test_a_text_check_imports_no_torch_and_stays_below_400_mb():
+    command = [sys.executable, "-c", SCRIPT, str(ARTICLE)]
+    done = subprocess.run(command, env=environment(), capture_output=True, text=True, timeout=60, check=False)
+    code, peak, *heavy = done.stderr.splitlines()[-1].split()
+    assert (int(code), heavy) == (0, [])
+    assert int(peak) < 400

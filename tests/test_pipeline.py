@@ -1,0 +1,114 @@
+"""The pipeline with an encoder from outside: one result an article, in order, and nothing stops the rest."""
+
+import json
+from io import BytesIO
+
+import pytest
+
+from captioncheck.datatypes import Checked, Location, Skipped
+from captioncheck.errors import ReaderError
+from captioncheck.extract.base import Source
+from captioncheck.pipeline import Checker
+from tests.score.stories import STORY, HashedEncoder
+
+PAGE = f"""<html lang="en"><head><title>Ferry</title></head><body><article><h1>Ferry terminal for Marseille</h1>
+<figure><img src="a.jpg"><figcaption>Fishermen mend nets in the harbour of Marseille.</figcaption></figure>
+<p>{STORY}</p><p>{STORY[::-1]}</p></article></body></html>""".encode()
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path, monkeypatch):
+    monkeypatch.setenv("CAPTIONCHECK_CACHE", str(tmp_path))
+
+
+def source(name, data):
+    return Source(name, lambda: BytesIO(data))
+
+
+def record(name, *captions):
+    row = {
+        "id": name,
+        "title": "Ferry terminal",
+        "body": STORY,
+        "lang": "en",
+        "captions": [{"text": t} for t in captions],
+    }
+    return json.dumps(row).encode() + b"\n"
+
+
+def refuse(error):
+    def opened():
+        raise error
+
+    return opened
+
+
+def test_one_bad_input_never_stops_the_rest():
+    sources = [
+        Source("gone.html", refuse(FileNotFoundError(2, "No such file or directory"))),
+        source("first.html", PAGE),
+        Skipped(Location("folder"), "no articles in this folder"),
+        Source("locked.html", refuse(ReaderError("no permission to read it"))),
+        source("picture.png", b"\x89PNG"),
+        source("some.jsonl", record("one", "A ferry.") + b"{broken\n" + record("two", "A ferry.")),
+        source("last.html", PAGE),
+    ]
+    results = list(Checker(encoder=HashedEncoder()).check(sources))
+    shown = [
+        (result.article.location.path, result.article.location.record)
+        if isinstance(result, Checked)
+        else (result.location.path, "skipped")
+        for result in results
+    ]
+    assert shown == [
+        ("gone.html", "skipped"),
+        ("first.html", None),
+        ("folder", "skipped"),
+        ("locked.html", "skipped"),
+        ("picture.png", "skipped"),
+        ("some.jsonl", "one"),
+        ("some.jsonl", "skipped"),
+        ("some.jsonl", "two"),
+        ("last.html", None),
+    ]
+    assert [r.reason for r in results[:1]] == ["cannot be read: No such file or directory"]
+
+
+def test_judgements_stand_in_the_order_of_the_captions():
+    captions = ["Fishermen mend nets.", "A tram in Lisbon.", "Symbolic image"]
+    (result,) = Checker(encoder=HashedEncoder()).check([source("a.jsonl", record("one", *captions))])
+    assert [judgement.caption.text for judgement in result.judgements] == captions
+
+
+def test_an_article_without_captions_needs_no_encoder():
+    encoder = HashedEncoder()
+    (result,) = Checker(encoder=encoder).check([source("a.jsonl", record("one"))])
+    assert (result.judgements, encoder.seen) == ((), [])
+
+
+def test_an_article_without_words_is_judged_unverifiable():
+    row = b'{"id": "x", "title": "", "body": "", "captions": [{"text": "A ferry leaves the old harbour."}]}'
+    (result,) = Checker(encoder=HashedEncoder()).check([source("a.jsonl", row)])
+    assert [judgement.verdict for judgement in result.judgements] == ["unverifiable"]
+
+
+def test_the_first_result_comes_before_the_last_line_is_read():
+    class Lines(BytesIO):
+        at = 0
+
+        def readline(self, size=-1):
+            self.at += 1
+            return super().readline(size)
+
+        def peek(self, size=0):
+            return self.getbuffer()[self.tell() : self.tell() + size].tobytes()
+
+    opened = []
+
+    def open_lines():
+        opened.append(Lines(b"".join(record(str(n), "A ferry.") for n in range(50))))
+        return opened[-1]
+
+    results = Checker(encoder=HashedEncoder()).check([Source("many.jsonl", open_lines)])
+    assert next(results).article.location.record == "0"
+    assert opened[-1].at == 1
