@@ -60,7 +60,9 @@ def run(*arguments: str) -> tuple[float, float]:
     _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - start
     if os.waitstatus_to_exitcode(status) > 1:
-        sys.exit(f"captioncheck {' '.join(arguments)} failed: {process.stderr.read().decode() if process.stderr else ''}")
+        sys.exit(
+            f"captioncheck {' '.join(arguments)} failed: {process.stderr.read().decode() if process.stderr else ''}"
+        )
     return seconds, peak(usage)
 
 

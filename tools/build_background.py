@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Encode the background texts with the bundled encoder and keep the vectors beside them, so that no user waits for it."""
+"""Encode the background texts with the bundled encoder and keep the vectors beside them, so that nobody waits."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Write `grammar/data/countries.json`: English names of countries, as a sentence has them, from CLDR by way of Babel."""
+"""Write `grammar/data/countries.json`: English names of countries as a sentence has them, from CLDR via Babel."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from pathlib import Path
 from babel import Locale
 
 TARGET = Path(__file__).parent.parent / "captioncheck/grammar/data/countries.json"
-ARTICLE = re.compile(r"^(United|Philippines|Netherlands|Bahamas|Gambia|Maldives|Czech Republic)|Islands$|Republic$|Emirates$")
+ARTICLE = re.compile(
+    r"^(United|Philippines|Netherlands|Bahamas|Gambia|Maldives|Czech Republic)|Islands$|Republic$|Emirates$"
+)
 PLAIN = {"HK": "Hong Kong", "MO": "Macao", "MM": "Myanmar", "PS": "the Palestinian territories", "TR": "Turkey"}
 
 

@@ -35,7 +35,7 @@ TRAINED = BELONGS | {"same", "cross", "hard", "same_translated"}
 STRENGTH = 0.3
 """Inverse regularisation (sklearn's C); .1 to 1 differ by less than the folds do."""
 BELOW = {"error": 0.001, "warning": 0.01, "doubt": 0.045}
-"""Wanted shares of belonging captions below each threshold; what is promised is 0.5 %, 2 % and 8 %, on captions never seen."""
+"""Wanted shares of belonging captions below each threshold; promised are 0.5 %, 2 % and 8 % on captions unseen."""
 CONFIDENCE = 0.6
 """Extraction confidence below which a finding is never an error."""
 TARGET = Path(__file__).parent.parent / "captioncheck/score/data/fusion.json"
@@ -85,20 +85,20 @@ def features(source: Path) -> list[dict[str, Any]]:
     checker = Checker()
     rows = []
     for article in checker.read([opened(source)]):
-        for testimony in checker.testimonies(article):
-            rows.append(
-                {
-                    "id": article.location.record,
-                    "regime": testimony.regime,
-                    "features": dict(testimony.features),
-                    "silent": too_little(testimony),
-                    "text": testimony.caption.caption.text,
-                    "title": article.headline,
-                    "language": article.language,
-                    "people": [list(testimony.names.found), list(testimony.names.missing)],
-                    "total": testimony.caption.terms.total,
-                }
-            )
+        rows += [
+            {
+                "id": article.location.record,
+                "regime": testimony.regime,
+                "features": dict(testimony.features),
+                "silent": too_little(testimony),
+                "text": testimony.caption.caption.text,
+                "title": article.headline,
+                "language": article.language,
+                "people": [list(testimony.names.found), list(testimony.names.missing)],
+                "total": testimony.caption.terms.total,
+            }
+            for testimony in checker.testimonies(article)
+        ]
     return rows
 
 
@@ -130,7 +130,9 @@ def fitted(rows: list[dict[str, Any]], kinds: set[str]) -> dict[str, Any]:
     for name in document["regimes"]:
         # The languages' own limits may only be stricter than the common ones: they rest on few captions.
         everyone, part = (
-            sorted(fit for row, fit in held_out if row["kind"] in BELONGS and not row["silent"] and row["regime"] in among)
+            sorted(
+                fit for row, fit in held_out if row["kind"] in BELONGS and not row["silent"] and row["regime"] in among
+            )
             for among in (document["regimes"], {name})
         )
         document["thresholds"][name] = {

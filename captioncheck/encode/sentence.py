@@ -35,7 +35,7 @@ class SentenceEncoder:
     @property
     def languages(self) -> frozenset[str]:
         """Return the languages of the model's training."""
-        return frozenset("ar de en es fr it ja ko nl pl pt ru th tr zh".split())
+        return frozenset(["ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "zh"])
 
     def encode_texts(self, texts: Sequence[str]) -> Vectors:
         """Return unit rows, n x 512 float32; an empty text gives a row of its own, not a zero.

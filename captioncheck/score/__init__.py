@@ -1,1 +1,1 @@
-"""Vectors and words to judgements. The witnesses speak, the fusion weighs them, the verdict decides, the rules say why."""
+"""Vectors and words to judgements: the witnesses speak, the fusion weighs them, the rules say why."""

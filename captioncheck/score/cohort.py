@@ -14,7 +14,6 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-
 if TYPE_CHECKING:
     from captioncheck.datatypes import Vectors
 
@@ -56,7 +55,8 @@ class Background:
 
     def _rows(self, texts: tuple[BackgroundText, ...], language: str | None) -> list[int]:
         return [
-            i for i, row in enumerate(texts)
+            i
+            for i, row in enumerate(texts)
             if not self.languages or row.language in self.languages or row.language == language
         ]
 
@@ -68,4 +68,3 @@ def background_texts(kind: str) -> tuple[BackgroundText, ...]:
     with source.open(encoding="utf-8") as stream:
         rows = csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)
         return tuple(BackgroundText(row["language"], row["subject"], row["text"]) for row in rows)
-

@@ -44,7 +44,7 @@ class Regime:
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """`fit` below which a caption is a mismatch (an error, a warning) or in doubt; the confidence that an error needs."""
+    """`fit` below which a caption is a mismatch (error, warning) or in doubt; the confidence that an error needs."""
 
     error: float
     warning: float
@@ -64,10 +64,7 @@ class FusionModel:
         """Return the probability that the caption belongs, and each witness's share of the log-odds."""
         model = self.regimes[regime]
         terms = model.terms(features)
-        shares = {
-            witness: sum(terms.get(name, 0.0) for name in names)
-            for witness, names in WITNESSES.items()
-        }
+        shares = {witness: sum(terms.get(name, 0.0) for name in names) for witness, names in WITNESSES.items()}
         return sigmoid(model.intercept + sum(terms.values())), shares
 
 

@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from captioncheck.score.words import Term, terms, weight
 
@@ -31,7 +32,7 @@ class ArticleTerms:
             stems = [term.stem for term in terms(text)]
             sets.append(frozenset(stems))
             counts.update(stems)
-            pairs.update(zip(stems, stems[1:], strict=False))
+            pairs.update(pairwise(stems))
             pairs.update(zip(stems, stems[2:], strict=False))
         return cls(tuple(sets), counts, frozenset(pairs))
 
@@ -72,12 +73,13 @@ class CaptionTerms:
 def overlap(caption: CaptionTerms, article: ArticleTerms) -> dict[str, float]:
     """Return the raw lexical measures of a caption against an article.
 
-    `found`, `best` and `headline` are weighted shares of the caption (held by the whole article, its best passage, its
-    headline); `salient` is `found` with each term counting by how often the article uses it. `rare` is log1p of how many
-    rare terms are missing, `rare_share` the smoothed share of them that is found. `phrases` weighs neighbouring pairs of the caption that also stand near each other in the article.
+    `found`, `best` and `headline` are weighted shares of the caption: held by the whole article, its best passage, its
+    headline. `salient` is `found` with each term counting by how often the article uses it. `rare` is log1p of how
+    many rare terms are missing, `rare_share` the smoothed share of them that is found. `phrases` weighs neighbouring
+    pairs of the caption that also stand near each other in the article.
     """
     counts, weights = article.counts, caption.weights
-    neighbours = set(zip(caption.stems, caption.stems[1:], strict=False))
+    neighbours = set(pairwise(caption.stems))
     shared = sum(min(weights[a], weights[b]) for a, b in neighbours if (a, b) in article.pairs)
     rare = [stem for stem, value in weights.items() if value >= RARE]
     rare_missing = sum(stem not in counts for stem in rare)

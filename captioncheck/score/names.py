@@ -10,9 +10,11 @@ import regex
 from captioncheck.score.words import STEM, fold
 
 _SPELLINGS = 82
-"""Similarity (0 to 100) from which two Latin spellings of a name are one: Putin and Poutine have 83, Biden, Byden 80."""
+"""Similarity (0 to 100) from which two Latin spellings are one name: Putin and Poutine have 83, Biden and Byden 80."""
 _UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
-_PARTICLES = frozenset("de da di do du la le van von der den bin ibn al el abu dos das del della y e jr sr".split())
+_PARTICLES = frozenset(
+    "de da di do du la le van von der den bin ibn al el abu dos das del della y e jr sr".split()  # noqa: SIM905
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def _mentioned(person: str, article: ArticleNames, *, other_language: bool) -> b
 
 
 def _inflected(surname: str, stems: Mapping[str, int]) -> bool:
-    """Say whether the article has the surname with another ending: Putin, Putina, Putinem; short names must be exact."""
+    """Say whether the article has the surname with another ending (Putin, Putina); short names must be exact."""
     if not 4 <= len(surname) < STEM:
         return False
     return any(stem.startswith(surname) for stem in stems if len(stem) <= len(surname) + 2)

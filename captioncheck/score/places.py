@@ -37,7 +37,7 @@ class Salience:
 
 @dataclass(frozen=True, slots=True)
 class PlaceMatch:
-    """The caption's places, the salience of its best-placed country (0 to 1), and whether all its countries are foreign."""
+    """The caption's places, the salience of its best-placed country (0 to 1), and whether all are foreign."""
 
     places: tuple[Place, ...]
     shared: float

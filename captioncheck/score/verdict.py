@@ -40,7 +40,9 @@ def judge(testimony: Testimony, model: FusionModel) -> Judgement:
     )
 
 
-def decide(fit: float, date_share: float, thresholds: Thresholds, silent: str, confidence: float) -> tuple[Verdict, Level]:
+def decide(
+    fit: float, date_share: float, thresholds: Thresholds, silent: str, confidence: float
+) -> tuple[Verdict, Level]:
     """Return verdict and level.
 
     `silent` is why nothing can be told ("" where it can), `date_share` the date's part of the log-odds: a date is a
@@ -111,16 +113,23 @@ def _witnesses(testimony: Testimony, shares: dict[str, float]) -> tuple[Witness,
             f"closest passage {_percent(nearest.similarity)} alike (line {nearest.line})" if nearest else "no passage",
         ),
         Witness(
-            "words", features["found"], shares["words"], f"{_percent(features['found'])} of its weight is in the article"
+            "words",
+            features["found"],
+            shares["words"],
+            f"{_percent(features['found'])} of its weight is in the article",
         ),
     ]
     if named:
         rows.append(
-            Witness("names", features["names_share"], shares["names"], f"{len(testimony.names.found)} of {named} mentioned")
+            Witness(
+                "names", features["names_share"], shares["names"], f"{len(testimony.names.found)} of {named} mentioned"
+            )
         )
     if testimony.places.places:
         rows.append(
-            Witness("places", testimony.places.shared, shares["places"], f"the article is about {about or 'no country'}")
+            Witness(
+                "places", testimony.places.shared, shares["places"], f"the article is about {about or 'no country'}"
+            )
         )
     if testimony.date.date:
         rows.append(Witness("date", float(testimony.date.years), shares["date"], f"{testimony.date.date}"))

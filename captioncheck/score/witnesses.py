@@ -1,4 +1,4 @@
-"""All witnesses on one caption: raw and normalised measures as features, and what the rules and the reader are shown."""
+"""All witnesses on one caption: measures as features for the fusion, and the evidence that is shown."""
 
 from __future__ import annotations
 

@@ -28,7 +28,20 @@ _PAIRED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{
 _WORD = regex.compile(rf"(?P<run>[{_PAIRED}][{_PAIRED}\p{{M}}ー]*)|(?P<word>[\p{{L}}\p{{M}}]+)|(?P<number>\d+)")
 _MARKS = regex.compile(r"[\u0300-\u036f\u0591-\u05c7\u064b-\u0655\u0640]")
 _LETTERS = str.maketrans(
-    {"ß": "ss", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه"}
+    {
+        "ß": "ss",
+        "ø": "o",
+        "đ": "d",
+        "ł": "l",
+        "æ": "ae",
+        "œ": "oe",
+        "ı": "i",
+        "أ": "ا",
+        "إ": "ا",
+        "آ": "ا",
+        "ى": "ي",
+        "ة": "ه",
+    }
 )
 _LIST_NAMES = {"no": "nb", "nn": "nb"}
 _ARABIC_PREFIX = regex.compile(r"^(?:وال|بال|كال|فال|لل|ال)(?=\p{Arabic}{3})")

@@ -6,8 +6,9 @@ from captioncheck.datatypes import Evidence
 from captioncheck.score.witnesses import Testimony
 
 _MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 
 
 def date(testimony: Testimony) -> Evidence | None:

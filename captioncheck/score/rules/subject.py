@@ -22,5 +22,7 @@ def subject(testimony: Testimony) -> Evidence | None:
     percent = max(round(100 * nearest.similarity), 0)
     message = f"about something else: even the closest passage (line {nearest.line}) is only {percent} % alike"
     if percent >= 50:
-        message = f"about something else: most of what it says is not in the article (closest passage: line {nearest.line})"
+        message = (
+            f"about something else: most of what it says is not in the article (closest passage: line {nearest.line})"
+        )
     return Evidence("CC101", "subject", message, nearest.similarity, words)
