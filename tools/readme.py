@@ -18,7 +18,7 @@ from click.testing import CliRunner
 
 from captioncheck.cli.commands import cli
 from captioncheck.cli.rule_table import RULES
-from captioncheck.registry import EXTENSIONS
+from captioncheck.extract.readers import EXTENSIONS
 
 README = Path(__file__).parent.parent / "README.md"
 _PART = re.compile(r"(<!-- generated: (?P<name>[\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
