@@ -5,7 +5,8 @@ import gzip
 import pytest
 
 from captioncheck.errors import ReaderError, UnknownNameError
-from captioncheck.extract import READERS, load_reader, reader_for
+from captioncheck.extract import load_reader, reader_for
+from captioncheck.registry import READERS
 from captioncheck.extract.readers import EXTENSIONS, UNREADABLE
 
 
@@ -64,11 +65,11 @@ def test_the_format_can_be_forced() -> None:
 
 
 def test_every_extension_has_a_reader_or_a_reason() -> None:
-    assert set(EXTENSIONS.values()) == set(READERS)
+    assert set(EXTENSIONS.values()) == set(READERS.builtin())
     assert not set(EXTENSIONS) & set(UNREADABLE)
 
 
-@pytest.mark.parametrize("name", sorted(set(READERS) - {"text"}))
+@pytest.mark.parametrize("name", sorted(set(READERS.builtin()) - {"text"}))
 def test_readers_load_by_name(name: str) -> None:
     assert callable(load_reader(name).read)
 

@@ -16,7 +16,9 @@ def places(testimony: Testimony) -> Evidence | None:
     countries = list(dict.fromkeys(place.country for place in match.places))
     words = tuple(dict.fromkeys(place.name for place in match.places))
     named = " and ".join(country_name(code) for code in countries[:2])
-    seen = [word for word in words if word not in named and len(word) > 3][:3]
+    seen = [word for word in words if word not in named and not (len(word) < 4 and word.isascii() and word.isupper())][
+        :3
+    ]
     where = f"{named} ({', '.join(seen)})" if seen else named
     home = " and ".join(country_name(code) for code in about)
     message = f"places it in {where}; the article is about {home}"
