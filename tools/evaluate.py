@@ -36,7 +36,7 @@ def main() -> None:
             python(scorers / "score.py", args.data / "pairs/labels.json", results, "--intervals")
         if args.only in (None, "text"):
             title("Captions found in plain text (folds by page)")
-            python(HERE / "train_extraction.py", "--data", args.data, "--results", results, "--dry-run")
+            python(HERE / "train_extraction.py", "--data", args.data, "--results", results, "--seeds", 1, "--dry-run")
             python(scorers / "extraction.py", args.data / "plain/gold.json", results)
         if args.only in (None, "html"):
             title("Captions found in HTML")

@@ -1,6 +1,6 @@
 """Train the classifier that finds captions in pasted text, and write captioncheck/extract/data/text_model.json.
 
-    python tools/train_extraction.py --data DIR [--oof out.jsonl] [--seeds 3]
+    python tools/train_extraction.py --data DIR [--results out.jsonl] [--seeds 3]
 
 Real pages (plain/*.txt with gold.json) are what is learnt from and what is measured on, in folds by page; saved pages
 of html/ that are not among them are flattened to text as further examples. What captions mean at large (`meaning`) is
@@ -401,11 +401,11 @@ def main() -> None:
     """Train, cross-validate, write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--oof", type=Path, help="write out-of-fold captions here, for the scorer")
-    parser.add_argument("--oof-plain", type=Path, help="the same for the model without the encoder")
+    parser.add_argument("--results", type=Path, help="write out-of-fold captions here, for the scorer")
+    parser.add_argument("--results-surface", type=Path, help="the same for the model without the encoder")
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--cache", type=Path, help="keep sentence vectors in this file between runs")
-    parser.add_argument("--dry", action="store_true", help="write no model")
+    parser.add_argument("--dry-run", action="store_true", help="write no model")
     args = parser.parse_args()
 
     examples = load_examples(args.data)
@@ -424,7 +424,10 @@ def main() -> None:
     print(f"{len(examples)} pages, {lines} lines, {len(every)} features, {len(texts)} texts")
 
     models = {}
-    for label, names, out in (("with_encoder", every, args.oof), ("without_encoder", surface, args.oof_plain)):
+    for label, names, out in (
+        ("with_encoder", every, args.results),
+        ("without_encoder", surface, args.results_surface),
+    ):
         settings, chances = study(examples, names, args.seeds, label)
         models[label] = {**fit(examples, names), **settings}
         if out:
@@ -434,7 +437,7 @@ def main() -> None:
                 if e.real
             ]
             out.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
-    if args.dry:
+    if args.dry_run:
         return
     made = {
         "how": "tools/train_extraction.py: boosted trees and a logistic model on features of lines (text_features.py, "
