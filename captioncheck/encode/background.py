@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from captioncheck.datatypes import TextEncoder
 
@@ -50,14 +50,12 @@ def vectors_for(encoder: TextEncoder, texts: Sequence[str], shipped: Path) -> Ve
         if rows.dtype.kind == "f" and rows.ndim == 2 and len(rows) == len(texts) and np.isfinite(rows).all():
             return np.asarray(rows, dtype=np.float32)
     rows = encoder.encode_texts(texts).astype(np.float16)
-    save(rows, cache_folder() / name)
+    write_whole(cache_folder() / name, lambda stream: np.save(stream, rows))
     return np.asarray(rows, dtype=np.float32)
 
 
-def save(rows: object, path: Path) -> None:
-    """Write rows to a file in one step, so that no reader ever sees half of it; say nothing where that is refused."""
-    import numpy as np
-
+def write_whole(path: Path, write: Callable[[IO[bytes]], object]) -> None:
+    """Write a cache file in one step, so that no reader ever sees half of it; say nothing where that is refused."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
@@ -65,7 +63,7 @@ def save(rows: object, path: Path) -> None:
         return
     try:
         with os.fdopen(handle, "wb") as stream:
-            np.save(stream, np.asarray(rows))
+            write(stream)
         Path(temporary).replace(path)
     except OSError:
         Path(temporary).unlink(missing_ok=True)

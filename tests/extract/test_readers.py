@@ -6,8 +6,8 @@ import pytest
 
 from captioncheck.errors import ReaderError, UnknownNameError
 from captioncheck.extract import load_reader, reader_for
-from captioncheck.registry import READERS
 from captioncheck.extract.readers import EXTENSIONS, UNREADABLE
+from captioncheck.registry import READERS
 
 
 @pytest.mark.parametrize(
