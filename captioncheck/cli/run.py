@@ -9,6 +9,7 @@ from itertools import chain
 from pathlib import Path
 
 from captioncheck.cli.exits import Exit, exit_for
+from captioncheck.cli.interrupt import remembered
 from captioncheck.cli.messages import say, say_skipped, set_up_logging
 from captioncheck.cli.outputs import ClosedOutput, Outputs, abandon_stdout, opened, parse_output
 from captioncheck.cli.progress import Progress
@@ -40,12 +41,17 @@ def run_check(request: Request) -> Exit:
     from captioncheck.pipeline import Checker
 
     tally = Tally()
-    with Progress(wanted=request.progress) as progress, opened(request.format, files, settings) as outputs:
+    with (
+        Progress(wanted=request.progress) as progress,
+        opened(request.format, files, settings) as outputs,
+        remembered() as interrupt,
+    ):
         try:
             sources = _sources(request, outputs, progress)
             outputs.begin()
             for result in Checker(settings).check(sources):
                 _report(result, outputs, tally, progress, settings)
+                interrupt()
             with progress.hidden():
                 outputs.end(tally)
         except KeyboardInterrupt:

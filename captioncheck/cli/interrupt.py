@@ -1,0 +1,32 @@
+"""Ctrl-C that is never lost: a library's bare `except` (rich has one) may swallow the KeyboardInterrupt on its way."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+
+@contextmanager
+def remembered() -> Iterator[Callable[[], None]]:
+    """Yield a function that raises KeyboardInterrupt if Ctrl-C came since; the interrupt is raised at once as ever."""
+    came = threading.Event()
+
+    def again() -> None:
+        if came.is_set():
+            raise KeyboardInterrupt
+
+    def handle(_number: int, _frame: FrameType | None) -> None:
+        came.set()
+        raise KeyboardInterrupt
+
+    if threading.current_thread() is not threading.main_thread():  # only the main thread may set handlers
+        yield again
+        return
+    before = signal.signal(signal.SIGINT, handle)
+    try:
+        yield again
+    finally:
+        signal.signal(signal.SIGINT, before)
