@@ -10,6 +10,7 @@ from captioncheck.extract.base import Source, article_language, make_caption, wi
 from captioncheck.extract.decoding import Decoded, decode
 from captioncheck.extract.text_body import body_passages
 from captioncheck.extract.text_dates import published_on
+from captioncheck.extract.text_gallery import CONFIDENCE, gallery_lines
 from captioncheck.extract.text_lines import LONGEST_CAPTION, MOST_LINES, Line
 from captioncheck.extract.text_marks import marked_caption
 from captioncheck.extract.text_meaning import meaning_features
@@ -79,9 +80,12 @@ def caption_chances(page: Page, encoder: TextEncoder | None) -> dict[int, float]
     units = sorted(meaning)
     chances = model.probabilities([{**page.rows[i], **meaning[i]} for i in units])
     result = dict(zip(units, map(float, chances), strict=True))
+    gallery = gallery_lines(page.units)
     for i in units:
         if marked_caption(page.units[i].text):
             result[i] = max(result[i], MARKED_CONFIDENCE)
+        elif i in gallery:
+            result[i] = max(result[i], CONFIDENCE)
     return result
 
 
