@@ -42,9 +42,9 @@ TREES = {
     "max_iter": 120, "learning_rate": 0.06, "max_leaf_nodes": 8, "min_samples_leaf": 15, "l2_regularization": 5,
     "max_features": 0.3,
 }  # fmt: skip
-MEMBERS = 3
+MEMBERS = 5
 LINEAR_C = 0.02
-SHARE = 0.6
+SHARE = 0.45
 # The threshold is the lowest at which precision on out-of-fold lines reaches this.
 PRECISION = 0.85
 
