@@ -31,7 +31,7 @@ from sklearn.linear_model import LogisticRegression
 
 from captioncheck.extract.text_gallery import CONFIDENCE, gallery_lines
 from captioncheck.extract.text_lines import LONGEST_CAPTION, weight
-from captioncheck.extract.text_meaning import MEANING, PASSAGE_LENGTH, candidates, compare
+from captioncheck.extract.text_meaning import MEANING, PASSAGE_LENGTH, candidates, compare, read_against
 from captioncheck.extract.text_model import LineModel, read_model
 from captioncheck.extract.text_page import Page, page_of
 
@@ -156,7 +156,7 @@ class Vectors:
 def add_meaning(each: Example, vectors: Vectors, weights: np.ndarray, bias: np.ndarray, classes: Sequence[str]) -> None:
     """Fill an example's rows: the page's features and those of the encoder."""
     page = each.page
-    body = page.prose()[:24] or each.units[:10]
+    body = read_against(page, each.units)
     wanted = {*each.units, *body, *([page.headline] if page.headline is not None else [])}
     vector = {i: vectors[page.units[i].text[:PASSAGE_LENGTH]] for i in wanted}
     scores = np.stack([vector[i] for i in each.units]) @ weights.T + bias

@@ -16,7 +16,6 @@ import hashlib
 import json
 import lzma
 import sys
-import tempfile
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -73,18 +72,11 @@ def main() -> None:
         print(f"wrote {TARGET}", file=sys.stderr)
 
 
-def opened(source: Path) -> Source:
-    """Return the pairs as a source of JSONL."""
-    with tempfile.NamedTemporaryFile(suffix=".jsonl", delete=False) as plain:
-        plain.write(lzma.decompress(source.read_bytes()))
-    return Source(plain.name, partial(Path(plain.name).open, "rb"))
-
-
 def features(source: Path) -> list[dict[str, Any]]:
     """Return what the witnesses say of every pair."""
     checker = Checker()
     rows = []
-    for article in checker.read([opened(source)]):
+    for article in checker.read([Source("pairs.jsonl", partial(lzma.open, source))]):
         rows += [
             {
                 "id": article.location.record,
@@ -92,10 +84,6 @@ def features(source: Path) -> list[dict[str, Any]]:
                 "features": dict(testimony.features),
                 "silent": too_little(testimony),
                 "text": testimony.caption.caption.text,
-                "title": article.headline,
-                "language": article.language,
-                "people": [list(testimony.names.found), list(testimony.names.missing)],
-                "total": testimony.caption.terms.total,
             }
             for testimony in checker.testimonies(article)
         ]

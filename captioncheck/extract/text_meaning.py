@@ -30,10 +30,15 @@ def candidates(page: Page) -> list[int]:
     return sorted(order[:_MOST_LINES])
 
 
+def read_against(page: Page, chosen: list[int]) -> list[int]:
+    """Return the units that candidates are compared with: the body's paragraphs, the first candidates without any."""
+    return page.prose()[:_MOST_PARAGRAPHS] or chosen[:10]
+
+
 def meaning_features(page: Page, encoder: TextEncoder) -> dict[int, dict[str, float]]:
     """Return the features named in `MEANING` for each candidate unit."""
     chosen = candidates(page)
-    body = page.prose()[:_MOST_PARAGRAPHS] or chosen[:10]
+    body = read_against(page, chosen)
     title = [page.headline] if page.headline is not None else []
     wanted = sorted({*chosen, *body, *title}, key=lambda i: len(page.units[i].text))
     if not wanted:

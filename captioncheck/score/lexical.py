@@ -39,11 +39,12 @@ class ArticleTerms:
 
 @dataclass(frozen=True, slots=True)
 class CaptionTerms:
-    """The distinct terms of a caption with their weights, and its order of stems."""
+    """The distinct terms of a caption with their weights, its order of stems, and all the weight: how much it says."""
 
     weights: Mapping[str, float]
     first: Mapping[str, Term]
     stems: tuple[str, ...]
+    total: float
 
     @classmethod
     def of(cls, text: str, language: str | None) -> CaptionTerms:
@@ -53,21 +54,15 @@ class CaptionTerms:
         for term in found:
             first.setdefault(term.stem, term)
         weights = {stem: weight(stem, language) for stem in first}
-        return cls(weights, first, tuple(term.stem for term in found))
-
-    @property
-    def total(self) -> float:
-        """Return the sum of all weights: how much the caption says."""
-        return sum(self.weights.values())
+        return cls(weights, first, tuple(term.stem for term in found), sum(weights.values()))
 
     def weight_without(self, stems: Container[str]) -> float:
         """Return the weight of the terms that a container of stems lacks."""
         return sum(value for stem, value in self.weights.items() if stem not in stems)
 
-    def found_share(self, stems: Iterable[str] | Mapping[str, int]) -> float:
+    def found_share(self, stems: Container[str]) -> float:
         """Return the weighted share of the caption's terms that a container of stems holds, 0 for an empty caption."""
-        container = stems if isinstance(stems, (Mapping, frozenset, set)) else set(stems)
-        return sum(value for stem, value in self.weights.items() if stem in container) / (self.total or 1.0)
+        return sum(value for stem, value in self.weights.items() if stem in stems) / (self.total or 1.0)
 
 
 def overlap(caption: CaptionTerms, article: ArticleTerms) -> dict[str, float]:

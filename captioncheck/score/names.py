@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import regex
 
@@ -25,22 +26,20 @@ class NameMatch:
     missing: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ArticleNames:
     """What names are looked up in: the article's text, its stems, and (made when asked) its words in Latin letters."""
 
     text: str
     stems: Mapping[str, int]
-    latin: dict[str, tuple[str, ...]]
 
+    @cached_property
     def spelled(self) -> tuple[str, ...]:
         """Return the article's capitalised or caseless words, transliterated to Latin letters."""
-        if "words" not in self.latin:
-            from unidecode import unidecode
+        from unidecode import unidecode
 
-            words = {w for w in regex.findall(r"[\p{L}\p{M}]{3,}", self.text) if not w[0].islower()}
-            self.latin["words"] = tuple(sorted({unidecode(word).casefold() for word in words}))
-        return self.latin["words"]
+        words = {w for w in regex.findall(r"[\p{L}\p{M}]{3,}", self.text) if not w[0].islower()}
+        return tuple(sorted({unidecode(word).casefold() for word in words}))
 
 
 def match(people: tuple[str, ...], article: ArticleNames, *, other_language: bool) -> NameMatch:
@@ -79,5 +78,5 @@ def _spelled_alike(surname: str, article: ArticleNames) -> bool:
 
     latin = unidecode(surname).casefold()
     if len(latin) < 4:
-        return latin in article.spelled()
-    return process.extractOne(latin, article.spelled(), scorer=fuzz.ratio, score_cutoff=_SPELLINGS) is not None
+        return latin in article.spelled
+    return process.extractOne(latin, article.spelled, scorer=fuzz.ratio, score_cutoff=_SPELLINGS) is not None

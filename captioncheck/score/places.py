@@ -44,6 +44,10 @@ class PlaceMatch:
     foreign: bool
 
 
+NOWHERE = PlaceMatch((), 0.0, False)
+"""What comes of a caption without places, for which the article's need not be looked for."""
+
+
 def salience(article: Article) -> Salience:
     """Return how much of the article's place mentions point to each country."""
     weights: dict[str, float] = {}

@@ -37,7 +37,7 @@ class ArticleProfile:
     @cached_property
     def names(self) -> ArticleNames:
         """Return what names are looked up in."""
-        return ArticleNames(self.text, self.terms.counts, {})
+        return ArticleNames(self.text, self.terms.counts)
 
     @cached_property
     def salience(self) -> Salience:

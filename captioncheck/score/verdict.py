@@ -104,7 +104,6 @@ def _witnesses(testimony: Testimony, shares: dict[str, float]) -> tuple[Witness,
     features = testimony.features
     nearest = testimony.nearest[0] if testimony.nearest else None
     named = len(testimony.names.found) + len(testimony.names.missing)
-    about = ", ".join(testimony.article.salience.about(3))
     rows = [
         Witness(
             "meaning",
@@ -126,6 +125,7 @@ def _witnesses(testimony: Testimony, shares: dict[str, float]) -> tuple[Witness,
             )
         )
     if testimony.places.places:
+        about = ", ".join(testimony.article.salience.about(3))
         rows.append(
             Witness(
                 "places", testimony.places.shared, shares["places"], f"the article is about {about or 'no country'}"

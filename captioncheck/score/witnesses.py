@@ -53,7 +53,8 @@ def testify(
     other = caption.caption.language != article.article.language
     similarities = unit_vectors @ vector
     who = names.match(caption.caption.parts.people, article.names, other_language=other)
-    where = places.match(caption.caption, article.salience)
+    named = bool(caption.caption.parts.places)
+    where = places.match(caption.caption, article.salience) if named else places.NOWHERE
     when = dates.match(caption.caption, article.article, article.text)
     features = {
         **_meaning(similarities, vector, unit_vectors, background.vectors(article.article.language)),

@@ -16,10 +16,12 @@ def places(testimony: Testimony) -> Evidence | None:
     countries = list(dict.fromkeys(place.country for place in match.places))
     words = tuple(dict.fromkeys(place.name for place in match.places))
     named = " and ".join(country_name(code) for code in countries[:2])
-    seen = [word for word in words if word not in named and not (len(word) < 4 and word.isascii() and word.isupper())][
-        :3
-    ]
-    where = f"{named} ({', '.join(seen)})" if seen else named
+    seen = [word for word in words if word not in named and not _is_code(word)]
+    where = f"{named} ({', '.join(seen[:3])})" if seen else named
     home = " and ".join(country_name(code) for code in about)
     message = f"places it in {where}; the article is about {home}"
     return Evidence("CC102", "places", message, match.shared, words)
+
+
+def _is_code(word: str) -> bool:
+    return len(word) < 4 and word.isascii() and word.isupper()
