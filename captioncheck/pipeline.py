@@ -14,6 +14,7 @@ from captioncheck.encode.cache import CachedEncoder
 from captioncheck.errors import ReaderError
 from captioncheck.extract.base import Reader, Source
 from captioncheck.extract.readers import load_reader, reader_for
+from captioncheck.pictures import with_pictures
 from captioncheck.registry import ENCODERS
 from captioncheck.score import fusion
 from captioncheck.score.cohort import Background, background_texts
@@ -36,7 +37,8 @@ class Checker:
     def check(self, sources: Iterable[Source | Skipped]) -> Iterator[Checked | Skipped]:
         """Yield one result for every article of every source; one bad input never stops the rest."""
         for item in self.read(sources):
-            yield item if isinstance(item, Skipped) else self.check_article(item)
+            result = item if isinstance(item, Skipped) else self.check_article(item)
+            yield with_pictures(result, self.settings)
 
     def read(self, sources: Iterable[Source | Skipped]) -> Iterator[Article | Skipped]:
         """Yield the articles of the sources; what cannot be read is a `Skipped` in its place."""

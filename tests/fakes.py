@@ -24,6 +24,7 @@ from captioncheck.datatypes import (
 )
 from captioncheck.errors import EncoderError, ReaderError
 from captioncheck.extract.base import Source
+from captioncheck.pictures import with_pictures
 
 
 def judgement(text: str, verdict: Verdict, level: Level, fit: float, **more: object) -> Judgement:
@@ -64,6 +65,7 @@ class Checker:
     """Judges each line of an input by its first word (error, warning, note, good), and misbehaves on request."""
 
     def __init__(self, settings: Settings) -> None:
+        self._settings = settings
         if settings.encoder == "broken":
             raise EncoderError("encoder 'broken' cannot be loaded: its weights are damaged")
 
@@ -85,7 +87,7 @@ class Checker:
                 # In naps: a signal between the interpreter's last look and one long sleep would wait for its end.
                 for _ in range(600):
                     time.sleep(0.05)
-            yield checked(source.path, "A story", *_judged(text), language="en")
+            yield with_pictures(checked(source.path, "A story", *_judged(text), language="en"), self._settings)
 
 
 def _judged(text: str) -> Iterator[Judgement]:

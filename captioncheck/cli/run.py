@@ -50,7 +50,7 @@ def run_check(request: Request) -> Exit:
             sources = _sources(request, outputs, progress)
             outputs.begin()
             for result in Checker(settings).check(sources):
-                _report(result, outputs, tally, progress, settings)
+                _report(result, outputs, tally, progress)
                 interrupt()
             with progress.hidden():
                 outputs.end(tally)
@@ -66,10 +66,7 @@ def run_check(request: Request) -> Exit:
     return exit_for(tally, settings)
 
 
-def _report(result: Result, outputs: Outputs, tally: Tally, progress: Progress, settings: Settings) -> None:
-    from captioncheck.pictures import with_pictures
-
-    result = with_pictures(result, settings)
+def _report(result: Result, outputs: Outputs, tally: Tally, progress: Progress) -> None:
     tally.add(result)
     progress.done = tally.articles
     with progress.hidden():
