@@ -1,14 +1,16 @@
-"""Witnesses to one probability: a logistic model a regime, read from `data/fusion.json`.
+"""Witnesses to one probability: an additive logistic model a regime, read from `data/fusion.json`.
 
 A regime is "same_language" or "other_language": where caption and article are in different languages words say little
-and meaning, names and places carry the judgement, so that the weights differ. The model is additive on the log-odds,
-so each witness's share in `fit` is the sum of its features' terms, measured from the average pair.
+and meaning, names and places carry the judgement, so that the weights differ. The model is additive on the log-odds
+(a generalised additive model, Hastie and Tibshirani 1990): every measure has a curve, given by a few points, that says
+what each of its values is worth. Each witness's share in `fit` is the sum of its measures' terms, from the average pair.
 """
 
 from __future__ import annotations
 
 import json
 import math
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -20,26 +22,39 @@ WITNESSES = {
     "words": ("best", "headline", "salient", "rare", "rare_share", "phrases"),
     "names": ("names_share",),
     "places": ("places_foreign",),
-    "date": ("date_years",),
+    "date": ("date_years", "date_after"),
 }
 """Which features speak for which witness; every feature of the model belongs to exactly one."""
 
 
 @dataclass(frozen=True, slots=True)
+class Curve:
+    """What each value of a measure is worth on the log-odds: straight lines between points, level beyond the ends."""
+
+    x: tuple[float, ...]
+    y: tuple[float, ...]
+
+    def at(self, value: float) -> float:
+        """Return the worth of a value."""
+        after = bisect_right(self.x, value)
+        if after == 0:
+            return self.y[0]
+        if after == len(self.x):
+            return self.y[-1]
+        left, right = self.x[after - 1], self.x[after]
+        return self.y[after - 1] + (self.y[after] - self.y[after - 1]) * (value - left) / (right - left)
+
+
+@dataclass(frozen=True, slots=True)
 class Regime:
-    """One logistic model over standardised features."""
+    """One additive model: the log-odds of the average pair, and a curve a measure."""
 
     intercept: float
-    weights: Mapping[str, float]
-    means: Mapping[str, float]
-    scales: Mapping[str, float]
+    curves: Mapping[str, Curve]
 
     def terms(self, features: Mapping[str, float]) -> dict[str, float]:
-        """Return each feature's term on the log-odds."""
-        return {
-            name: weight * (features[name] - self.means[name]) / self.scales[name]
-            for name, weight in self.weights.items()
-        }
+        """Return each measure's term on the log-odds."""
+        return {name: curve.at(features[name]) for name, curve in self.curves.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +91,15 @@ def sigmoid(x: float) -> float:
 def parse(data: Mapping[str, Any]) -> FusionModel:
     """Return the model that a JSON document describes (written by `tools/train_fusion.py`)."""
     return FusionModel(
-        {name: Regime(**row) for name, row in data["regimes"].items()},
+        {name: _regime(row) for name, row in data["regimes"].items()},
         {name: Thresholds(**row) for name, row in data["thresholds"].items()},
         data["made"],
     )
+
+
+def _regime(row: Mapping[str, Any]) -> Regime:
+    curves = {name: Curve(tuple(points["x"]), tuple(points["y"])) for name, points in row["curves"].items()}
+    return Regime(row["intercept"], curves)
 
 
 @cache

@@ -62,6 +62,7 @@ def testify(
         "names_share": (len(who.found) - len(who.missing)) / (len(who.found) + len(who.missing) + 1),
         "places_foreign": float(where.foreign),
         "date_years": math.log1p(when.years),
+        "date_after": float(when.after),
     }
     return Testimony(
         caption,

@@ -12,11 +12,14 @@ _MONTHS = (
 
 
 def date(testimony: Testimony) -> Evidence | None:
-    """Fire on a gap of two years or more that the article does not itself explain."""
+    """Fire on a gap of two years or more that the article does not itself explain, and on a date after the article."""
     match = testimony.date
-    if not match.years or match.date is None or match.published is None:
+    if not (match.years or match.after) or match.date is None or match.published is None:
         return None
-    message = f"dated {_words(match.date)}; the article is from {_words(match.published[:7])}"
+    if match.after:
+        message = f"dated {_words(match.date)}, later than the article ({_words(match.published[:10])})"
+    else:
+        message = f"dated {_words(match.date)}; the article is from {_words(match.published[:7])}"
     said = testimony.caption.caption.parts.date_text
     return Evidence("CC104", "date", message, float(match.years), (said,) if said else ())
 
