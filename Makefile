@@ -12,11 +12,11 @@ DATA ?= ../shared/data
 help: ## Show the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-install: $(VENV)/.made ## Make .venv with captioncheck, the extra clip and the tools
+install: $(VENV)/.made ## Make .venv with captioncheck, the extras and the tools
 
 $(VENV)/.made: pyproject.toml
 	$(PYTHON) -m venv --clear $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[clip,dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[clip,careful,dev]'
 	@touch $@
 
 run: install ## Check an article: make run ARTICLE=path (a finding is a result, not a failure)

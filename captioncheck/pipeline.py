@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from functools import cached_property
-from importlib.resources import files
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property, partial
 
+from captioncheck.ahead import Ahead
+from captioncheck.backgrounds import background_for
 from captioncheck.config import Settings
-from captioncheck.datatypes import Article, Checked, Location, Skipped, TextEncoder
-from captioncheck.encode.background import vectors_for
+from captioncheck.datatypes import Article, Checked, Judgement, Location, Result, Skipped, TextEncoder
 from captioncheck.encode.cache import CachedEncoder
 from captioncheck.errors import ReaderError
 from captioncheck.extract.base import Reader, Source
@@ -17,10 +16,12 @@ from captioncheck.extract.readers import load_reader, reader_for
 from captioncheck.pictures import with_pictures
 from captioncheck.registry import ENCODERS
 from captioncheck.score import fusion
-from captioncheck.score.cohort import Background, background_texts
+from captioncheck.score.cohort import Background
+from captioncheck.score.fusion import careful
 from captioncheck.score.profile import ArticleProfile, CaptionProfile
-from captioncheck.score.verdict import judge
+from captioncheck.score.verdict import judge, too_little
 from captioncheck.score.witnesses import Testimony, testify
+from captioncheck.secondlook import SecondLook
 
 _HEAD = 4_096
 """Bytes of an input that its format is told from, when the name does not tell."""
@@ -33,12 +34,22 @@ class Checker:
         self.settings = settings or Settings()
         self._given = encoder
         self._readers: dict[str, Reader] = {}
+        self._second_look = SecondLook() if self.settings.careful else None
 
     def check(self, sources: Iterable[Source | Skipped]) -> Iterator[Checked | Skipped]:
         """Yield one result for every article of every source; one bad input never stops the rest."""
-        for item in self.read(sources):
-            result = item if isinstance(item, Skipped) else self.check_article(item)
-            yield with_pictures(result, self.settings)
+        with Ahead(self._heard(item) for item in self.read(sources)) as heard:
+            for result in heard:
+                yield with_pictures(result, self.settings)
+        if self._second_look:
+            self._second_look.report()
+
+    def _heard(self, item: Article | Skipped) -> Callable[[], Result]:
+        """Hear the cheap witnesses now, and return what is left to do: the second look and the verdict."""
+        if isinstance(item, Skipped):
+            return lambda: item
+        testimonies = self.testimonies(item)
+        return partial(self._judged, item, testimonies)
 
     def read(self, sources: Iterable[Source | Skipped]) -> Iterator[Article | Skipped]:
         """Yield the articles of the sources; what cannot be read is a `Skipped` in its place."""
@@ -55,7 +66,20 @@ class Checker:
 
     def check_article(self, article: Article) -> Checked:
         """Judge every caption of one article."""
-        return Checked(article, tuple(judge(row, self.model) for row in self.testimonies(article)))
+        return self._judged(article, self.testimonies(article))
+
+    def _judged(self, article: Article, testimonies: Iterable[Testimony]) -> Checked:
+        return Checked(article, tuple(self._judgement(testimony) for testimony in testimonies))
+
+    def _judgement(self, testimony: Testimony) -> Judgement:
+        """Judge one caption: at once, or after a second look where the first leaves it in doubt."""
+        regime = testimony.regime
+        if self._second_look:
+            regime = careful(regime)
+            fit, _ = self.model.fit(testimony.regime, testimony.features)
+            if self.model.doubtful(fit) and not too_little(testimony):
+                testimony = self._second_look.hear(testimony)
+        return judge(testimony, self.model, self.model.thresholds[regime])
 
     def testimonies(self, article: Article) -> list[Testimony]:
         """Return what the witnesses say of each caption of an article, before any verdict."""
@@ -86,10 +110,7 @@ class Checker:
     @cached_property
     def background(self) -> Background:
         """Return the background of other captions and leads, in the encoder's space."""
-        captions, leads = background_texts("captions"), background_texts("leads")
-        shipped = Path(str(files("captioncheck.score") / "data" / "cohort"))
-        rows = vectors_for(self.encoder, [row.text for row in (*captions, *leads)], shipped)
-        return Background(captions, leads, rows[: len(captions)], rows[len(captions) :], self.encoder.languages)
+        return background_for(self.encoder)
 
     @cached_property
     def model(self) -> fusion.FusionModel:

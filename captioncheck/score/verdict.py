@@ -20,12 +20,12 @@ _SHORT_ARTICLE = 12
 """Distinct terms below which an article gives nothing to compare with."""
 
 
-def judge(testimony: Testimony, model: FusionModel) -> Judgement:
-    """Decide on one caption."""
+def judge(testimony: Testimony, model: FusionModel, thresholds: Thresholds) -> Judgement:
+    """Decide on one caption, by the model of its regime and these thresholds."""
     fit, shares = model.fit(testimony.regime, testimony.features)
     caption = testimony.caption.caption
     silent = too_little(testimony)
-    verdict, level = decide(fit, shares["date"], model.thresholds[testimony.regime], silent, caption.confidence)
+    verdict, level = decide(fit, shares["date"], thresholds, silent, caption.confidence)
     fired = [rule(testimony) for rule in RULES] if verdict is Verdict.MISMATCH else []
     return Judgement(
         caption,
@@ -133,6 +133,9 @@ def _witnesses(testimony: Testimony, shares: dict[str, float]) -> tuple[Witness,
         )
     if testimony.date.date:
         rows.append(Witness("date", float(testimony.date.years), shares["date"], f"{testimony.date.date}"))
+    if "careful" in features:
+        detail = "a better encoder on the nearest passages"
+        rows.append(Witness("second look", features["careful_article"], shares["second look"], detail))
     return tuple(rows)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +13,7 @@ from captioncheck.datatypes import Nearest
 from captioncheck.score import dates, lexical, names, places
 from captioncheck.score.cohort import Background
 from captioncheck.score.dates import DateMatch
+from captioncheck.score.fusion import careful
 from captioncheck.score.names import NameMatch
 from captioncheck.score.places import PlaceMatch
 from captioncheck.score.profile import ArticleProfile, CaptionProfile
@@ -57,7 +58,7 @@ def testify(
     where = places.match(caption.caption, article.salience) if named else places.NOWHERE
     when = dates.match(caption.caption, article.article, article.text)
     features = {
-        **_meaning(similarities, vector, unit_vectors, background.vectors(article.article.language)),
+        **measures("top", vector, unit_vectors, background.vectors(article.article.language)),
         **lexical.overlap(caption.terms, article.terms),
         "names_share": (len(who.found) - len(who.missing)) / (len(who.found) + len(who.missing) + 1),
         "places_foreign": float(where.foreign),
@@ -76,22 +77,30 @@ def testify(
     )
 
 
-def _meaning(
-    similarities: Vectors, vector: Vectors, units: Vectors, others: tuple[Vectors, Vectors]
-) -> dict[str, float]:
+def look_again(testimony: Testimony, vector: Vectors, unit_vectors: Vectors, background: Background) -> Testimony:
+    """Hear the careful encoder, too: on the caption's row (d) and those of its nearest passages (n x d)."""
+    others = background.vectors(testimony.article.article.language)
+    again = measures("careful", vector, unit_vectors, others)
+    return replace(testimony, regime=careful(testimony.regime), features={**testimony.features, **again})
+
+
+def measures(name: str, vector: Vectors, units: Vectors, others: tuple[Vectors, Vectors]) -> dict[str, float]:
     """Return the mean of the best similarities: raw, and as z-scores against other captions and other leads."""
-    if not len(similarities):
-        return {"top": 0.0, "top_article": 0.0, "top_caption": 0.0}
+    names = (name, f"{name}_article", f"{name}_caption")
+    if not len(units):
+        return dict.fromkeys(names, 0.0)
+    similarities = units @ vector
     captions, leads = others
     best = min(_BEST, len(similarities))
     top = float(np.partition(similarities, -best)[-best:].mean())
     rivals = np.partition(captions @ units.T, -best, axis=1)[:, -best:].mean(axis=1)
     strangers = leads @ vector
-    return {
-        "top": top,
-        "top_article": float((top - rivals.mean()) / max(rivals.std(), 1e-3)),
-        "top_caption": float((top - strangers.mean()) / max(strangers.std(), 1e-3)),
-    }
+    values = (
+        top,
+        float((top - rivals.mean()) / max(rivals.std(), 1e-3)),
+        float((top - strangers.mean()) / max(strangers.std(), 1e-3)),
+    )
+    return dict(zip(names, values, strict=True))
 
 
 def _nearest(similarities: Vectors, caption: CaptionProfile, article: ArticleProfile) -> tuple[Nearest, ...]:

@@ -3,7 +3,7 @@ import math
 import pytest
 
 from captioncheck.score import fusion
-from captioncheck.score.fusion import WITNESSES, load, sigmoid
+from captioncheck.score.fusion import CAREFUL, WITNESSES, Curve, load, sigmoid
 from tests.score.stories import STORY, article, caption, hear
 
 GARBAGE = {
@@ -26,28 +26,50 @@ def test_the_sigmoid_bears_extremes(x):
     assert sigmoid(x) + sigmoid(-x) == pytest.approx(1)
 
 
-@pytest.mark.parametrize("regime", ["same_language", "other_language"])
+REGIMES = ["same_language", "other_language", "same_language_careful", "other_language_careful"]
+
+
+@pytest.mark.parametrize("regime", REGIMES)
 def test_shares_add_up_to_the_log_odds(regime):
     features = {name: 0.3 * i for i, name in enumerate(n for names in WITNESSES.values() for n in names)}
     fit, shares = load().fit(regime, features)
     assert sum(shares.values()) + load().regimes[regime].intercept == pytest.approx(math.log(fit / (1 - fit)))
 
 
-@pytest.mark.parametrize("regime", ["same_language", "other_language"])
+@pytest.mark.parametrize("regime", REGIMES)
 def test_the_shipped_model_is_whole(regime):
     model = load().regimes[regime]
-    known = {name for names in WITNESSES.values() for name in names}
-    assert set(model.weights) == set(model.means) == set(model.scales) == known
-    assert all(scale > 0 for scale in model.scales.values())
-    assert sum(len(names) for names in WITNESSES.values()) == len(known)
+    every = {name for names in WITNESSES.values() for name in names}
+    known = every if regime.endswith(CAREFUL) else every - set(WITNESSES["second look"])
+    assert set(model.curves) == known
+    for curve in model.curves.values():
+        assert len(curve.x) == len(curve.y) > 0
+        assert list(curve.x) == sorted(set(curve.x))
+    assert sum(len(names) for names in WITNESSES.values()) == len(every)
     limits = load().thresholds[regime]
     assert 0 < limits.error < limits.warning < limits.doubt < 0.5 < limits.confidence < 1
+
+
+def test_a_curve_is_level_beyond_its_ends_and_straight_between_its_points():
+    curve = Curve((0.0, 1.0, 3.0), (-1.0, 1.0, 2.0))
+    given = [-1e9, -0.1, 0.0, 0.5, 1.0, 2.0, 3.0, 1e9]
+    assert [curve.at(x) for x in given] == [-1.0, -1.0, -1.0, 0.0, 1.0, 1.5, 2.0, 2.0]
 
 
 def test_every_feature_of_the_witnesses_is_heard():
     heard = hear(caption("A ferry."), article(STORY)).features
     # "found" is shown, not weighed: the best passage says the same and more.
-    assert set(heard) - {"found"} == {name for names in WITNESSES.values() for name in names}
+    first = {name for witness, names in WITNESSES.items() for name in names if witness != "second look"}
+    assert set(heard) - {"found"} == first
+
+
+def test_the_band_of_the_second_look_holds_the_thresholds():
+    model = load()
+    for regime, limits in model.thresholds.items():
+        assert model.doubtful(limits.warning), regime
+        assert model.doubtful(limits.doubt), regime
+    assert not model.doubtful(0.0)
+    assert not model.doubtful(0.9)
 
 
 def test_a_model_with_an_unknown_field_is_refused():

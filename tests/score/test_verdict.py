@@ -4,7 +4,7 @@ import pytest
 
 from captioncheck.datatypes import Level, Place, Verdict
 from captioncheck.extract.base import make_caption
-from captioncheck.score.fusion import FusionModel, Thresholds, load
+from captioncheck.score.fusion import Thresholds, load
 from captioncheck.score.verdict import DOUBT, decide, judge, too_little
 from tests.score.stories import HERE, STORY, article, caption, hear
 
@@ -126,10 +126,9 @@ def test_the_reason_reads_well(given, story, reason):
     assert too_little(hear(given, story)) == reason
 
 
-def at(low, high):
-    """Return the shipped model with thresholds of its own."""
-    limits = Thresholds(error=low / 2, warning=low, doubt=high, confidence=0.6)
-    return FusionModel(load().regimes, dict.fromkeys(load().regimes, limits), {})
+def judged_at(low, high, given, story):
+    """Judge by the shipped model, with thresholds of one's own."""
+    return judge(hear(given, story), load(), Thresholds(error=low / 2, warning=low, doubt=high, confidence=0.6))
 
 
 CAPTION = caption(
@@ -138,13 +137,12 @@ CAPTION = caption(
 
 
 def test_only_a_mismatch_has_rules():
-    told = hear(CAPTION, article(STORY))
-    assert judge(told, at(0.999, 0.9999)).rules[0].code == "CC101"
-    assert judge(told, at(1e-9, 2e-9)).rules == ()
+    assert judged_at(0.999, 0.9999, CAPTION, article(STORY)).rules[0].code == "CC101"
+    assert judged_at(1e-9, 2e-9, CAPTION, article(STORY)).rules == ()
 
 
 def test_doubt_is_said():
-    judged = judge(hear(CAPTION, article(STORY)), at(1e-9, 0.9999))
+    judged = judged_at(1e-9, 0.9999, CAPTION, article(STORY))
     assert (judged.verdict, judged.reason, judged.rules) == (Verdict.UNVERIFIABLE, DOUBT, ())
 
 
@@ -152,9 +150,8 @@ def test_shares_of_the_witnesses_and_what_was_not_checked():
     dated = caption(
         "Volcanologists above Etna crater in 2019", date="2019", places=(Place("Etna", "IT"),), people=("Ada Brix",)
     )
-    judged = judge(
-        hear(dated, article("No place is named here. " + "Words about bread and wine and olive oil. " * 3)), load()
-    )
+    story = article("No place is named here. " + "Words about bread and wine and olive oil. " * 3)
+    judged = judged_at(0.01, 0.02, dated, story)
     assert [row.code for row in judged.unchecked] == ["CC104", "CC102"]
     assert [row.name for row in judged.witnesses] == ["meaning", "words", "names", "places", "date"]
     odds = sum(row.share for row in judged.witnesses) + load().regimes["same_language"].intercept

@@ -3,7 +3,7 @@ import pytest
 
 from captioncheck.score import witnesses
 from captioncheck.score.cohort import Background, background_texts
-from captioncheck.score.fusion import Regime
+from captioncheck.score.fusion import Curve, Regime
 from captioncheck.score.lexical import ArticleTerms
 from captioncheck.score.places import salience
 from captioncheck.score.profile import ArticleProfile, CaptionProfile
@@ -39,8 +39,8 @@ def test_the_caption_is_measured_against_other_leads_the_article_against_other_c
     assert told.features["top_caption"] == pytest.approx((1 - 0.1) / 0.1, rel=1e-4)
 
 
-def test_a_term_is_measured_from_the_average_pair():
-    assert Regime(0.0, {"top": 2.0}, {"top": 0.5}, {"top": 0.25}).terms({"top": 1.0}) == {"top": 4.0}
+def test_a_term_is_read_off_its_curve():
+    assert Regime(0.0, {"top": Curve((0.0, 1.0), (-2.0, 4.0))}).terms({"top": 0.5}) == {"top": 1.0}
 
 
 def test_the_lead_weighs_more_than_the_body():

@@ -1,0 +1,64 @@
+"""The second look: captions that the cheap witnesses leave in doubt are heard by the careful encoder as well."""
+
+from __future__ import annotations
+
+import logging
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from captioncheck.backgrounds import background_for
+from captioncheck.encode.cache import CachedEncoder
+from captioncheck.errors import EncoderError, MissingExtraError
+from captioncheck.registry import ENCODERS
+from captioncheck.score.witnesses import Testimony, look_again
+
+if TYPE_CHECKING:
+    from captioncheck.datatypes import TextEncoder
+    from captioncheck.score.cohort import Background
+
+NAME = "e5-small"
+"""The careful encoder's name in the registry."""
+_LOG = logging.getLogger(__name__)
+
+
+class SecondLook:
+    """Hears doubtful captions again, on their nearest passages; counts them where the encoder cannot be had."""
+
+    def __init__(self, encoder: TextEncoder | None = None) -> None:
+        self._given = encoder
+        self._why = ""
+        self._missed = 0
+
+    @cached_property
+    def encoder(self) -> TextEncoder | None:
+        """Return the careful encoder, or None where it is not installed or does not run here."""
+        try:
+            encoder = self._given or ENCODERS.load(NAME)()
+            encoder.encode_texts(["."])
+        except (MissingExtraError, EncoderError) as error:
+            self._why = str(error)
+            return None
+        return CachedEncoder(encoder)
+
+    @cached_property
+    def _background(self) -> Background:
+        assert self.encoder is not None
+        return background_for(self.encoder)
+
+    def hear(self, testimony: Testimony) -> Testimony:
+        """Return what is said with the careful encoder heard, too; as it was where that cannot be."""
+        passages = [passage.text for passage in testimony.nearest]
+        if not passages:
+            return testimony
+        if self.encoder is None:
+            self._missed += 1
+            return testimony
+        rows = self.encoder.encode_texts([testimony.caption.said, *passages])
+        return look_again(testimony, rows[0], rows[1:], self._background)
+
+    def report(self) -> None:
+        """Say how many captions could not be looked at again, and why."""
+        if self._missed:
+            captions = "1 caption was" if self._missed == 1 else f"{self._missed} captions were"
+            _LOG.warning("%s not looked at again: %s (or --fast to do without)", captions, self._why)
+            self._missed = 0
