@@ -107,10 +107,8 @@ def _story(name: str, row: Any, path: Path) -> Story:
 
 
 def _as_written(story: Story) -> dict[str, Any]:
-    captions = [
-        _caption(story, caption, kind) for kind in WRITTEN for caption in story.captions.get(kind, {})
-    ]  # fmt: skip
-    return story.record(story.name, captions)
+    named = [(caption, kind) for kind in WRITTEN for caption in story.captions.get(kind, {})]
+    return story.record(story.name, [_caption(story, caption, kind) for caption, kind in named])
 
 
 def _swapped(stories: dict[str, Story], path: Path) -> Iterator[dict[str, Any]]:
@@ -151,7 +149,7 @@ def _unfit(kind: str, under: Story, home: Story, caption: str) -> str | None:
 
 
 def _caption(home: Story, caption: str, kind: str) -> dict[str, str]:
-    text = home.captions[home.kind_of(caption) or kind][caption]
+    text = next(named[caption] for named in home.captions.values() if caption in named)
     return {"text": text, "label": LABELS[kind], "kind": kind, "id": f"{home.name}/{caption}"}
 
 

@@ -15,6 +15,7 @@ import sys
 from pathlib import Path
 
 from click.testing import CliRunner
+from ratchet import read_floors, table
 
 from captioncheck.cli.commands import cli
 from captioncheck.cli.rule_table import RULES
@@ -75,7 +76,23 @@ def formats() -> str:
     return "\n".join(["| format | file name endings |", "| --- | --- |", *rows])
 
 
-PARTS = {"reference": reference, "rules": rules, "formats": formats}
+def ratchet() -> str:
+    """Return the floors of the evaluation set as a table."""
+    pinned = read_floors()
+    made = pinned.made
+    rows = [f"| {' | '.join(row)} |" for row in table(pinned.figures)]
+    return "\n".join(
+        [
+            f"Pinned {made['date']} with version {made['version']}; the set's digest begins `{pinned.digest[:16]}`.",
+            "",
+            "| kind | captions | flagged | as an error | unverifiable | AUC of `fit` |",
+            "| --- | --- | --- | --- | --- | --- |",
+            *rows,
+        ]
+    )
+
+
+PARTS = {"reference": reference, "rules": rules, "formats": formats, "ratchet": ratchet}
 
 if __name__ == "__main__":
     main()
