@@ -38,9 +38,7 @@ def main() -> None:
     for change in rises:
         print(f"\nrises  {change}")
     if falls and not args.lower:
-        sys.exit(
-            f"\nrefused: {len(falls)} floors would fall; to pin them all the same, say why: make pin LOWER='reason'"
-        )
+        sys.exit(f"\nrefused: {len(falls)} floors would fall; to pin them all the same: make pin LOWER='the reason'")
     if not args.dry_run:
         FLOORS.write_text(written(rows, judged, __version__, args.lower if falls else ""), encoding="utf-8")
         print(f"\nwrote {FLOORS}")
