@@ -200,9 +200,13 @@ def table(found: Mapping[str, Mapping[str, float]]) -> list[tuple[str, ...]]:
     """Return the figures as rows: kind, captions, flagged, errors, unverifiable, AUC."""
     rows: list[tuple[str, ...]] = []
     for kind, row in found.items():
-        shares = [f"{100 * row[name] / max(row['captions'], 1):.0f} %" for name in ("flagged", "error", "unverifiable")]
+        shares = [_percent(row[name] / max(row["captions"], 1)) for name in ("flagged", "error", "unverifiable")]
         rows.append((kind, f"{row['captions']:.0f}", *shares, f"{row['auc']:.3f}" if "auc" in row else ""))
     return rows
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f} %" if 0 < share < 0.1 else f"{100 * share:.0f} %"
 
 
 def _floored(value: float) -> str:
