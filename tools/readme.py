@@ -15,6 +15,8 @@ import sys
 from pathlib import Path
 
 from click.testing import CliRunner
+from eval_set import FOLDER, read_stories
+from ratchet import read_floors, table
 
 from captioncheck.cli.commands import cli
 from captioncheck.cli.rule_table import RULES
@@ -75,7 +77,27 @@ def formats() -> str:
     return "\n".join(["| format | file name endings |", "| --- | --- |", *rows])
 
 
-PARTS = {"reference": reference, "rules": rules, "formats": formats}
+def ratchet() -> str:
+    """Return the floors of the evaluation set as a table."""
+    pinned = read_floors()
+    made = pinned.made
+    stories = read_stories(FOLDER / "articles").values()
+    captions = sum(row["captions"] for row in pinned.figures.values())
+    languages = len({story.language for story in stories})
+    rows = [f"| {' | '.join(row)} |" for row in table(pinned.figures)]
+    return "\n".join(
+        [
+            f"{len(stories)} articles in {languages} languages, {captions} captions; "
+            f"pinned {made['date']} with version {made['version']}; digest `{pinned.digest[:16]}`.",
+            "",
+            "| kind | captions | flagged | as an error | unverifiable | AUC of `fit` |",
+            "| --- | --- | --- | --- | --- | --- |",
+            *rows,
+        ]
+    )
+
+
+PARTS = {"reference": reference, "rules": rules, "formats": formats, "ratchet": ratchet}
 
 if __name__ == "__main__":
     main()
