@@ -55,7 +55,9 @@ class Checker:
 
     def check_article(self, article: Article) -> Checked:
         """Judge every caption of one article."""
-        return Checked(article, tuple(judge(row, self.model) for row in self.testimonies(article)))
+        explain = self.settings.explain
+        rows = self.testimonies(article)
+        return Checked(article, tuple(judge(row, self.model, explain=explain) for row in rows))
 
     def testimonies(self, article: Article) -> list[Testimony]:
         """Return what the witnesses say of each caption of an article, before any verdict."""

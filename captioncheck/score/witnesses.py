@@ -78,9 +78,12 @@ def testify(
 def _meaning(
     similarities: Vectors, vector: Vectors, units: Vectors, others: tuple[Vectors, Vectors]
 ) -> dict[str, float]:
-    """Return the mean of the best similarities: raw, and as z-scores against other captions and other leads."""
+    """Return the mean of the best similarities: raw, and as z-scores against other captions and other leads.
+
+    `rivals` and `strangers` are what those reach on average; they are shown, not weighed.
+    """
     if not len(similarities):
-        return {"top": 0.0, "top_article": 0.0, "top_caption": 0.0}
+        return {"top": 0.0, "top_article": 0.0, "top_caption": 0.0, "rivals": 0.0, "strangers": 0.0}
     captions, leads = others
     best = min(_BEST, len(similarities))
     top = float(np.partition(similarities, -best)[-best:].mean())
@@ -90,12 +93,18 @@ def _meaning(
         "top": top,
         "top_article": float((top - rivals.mean()) / max(rivals.std(), 1e-3)),
         "top_caption": float((top - strangers.mean()) / max(strangers.std(), 1e-3)),
+        "rivals": float(rivals.mean()),
+        "strangers": float(strangers.mean()),
     }
 
 
 def _nearest(similarities: Vectors, caption: CaptionProfile, article: ArticleProfile) -> tuple[Nearest, ...]:
     order = np.argsort(-similarities, kind="stable")[:_BEST]
-    chosen = [article.units[caption.units[int(i)]] for i in order]
+    rows = [(caption.units[int(i)], float(similarities[int(i)])) for i in order]
+    # The headline, where there is one, is the first unit.
     return tuple(
-        Nearest(unit.text, unit.line, float(similarities[int(i)])) for i, unit in zip(order, chosen, strict=True)
+        Nearest(
+            article.units[row].text, article.units[row].line, alike, headline=not row and bool(article.article.headline)
+        )
+        for row, alike in rows
     )
