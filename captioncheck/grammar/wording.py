@@ -73,13 +73,18 @@ def months_between(earlier: str, later: str) -> int | None:
 
 
 def listed(items: Sequence[str], most: int, *, last: str = "and", columns: int = 1000) -> str:
-    """Return "A", "A and B", "A, B and C", "A, B, C and 2 more": at most `most`, within so many columns if it can."""
+    """Return "A", "A and B", "A, B and C", "A, B, C and 2 more": at most `most`, within so many columns if it can.
+
+    `last` is the word before the last one; "" makes it a comma.
+    """
     shown = list(items[:most])
     while len(shown) > 1 and columns_of(", ".join(shown)) > columns:
         shown.pop()
     if len(shown) < len(items):
         shown.append(f"{len(items) - len(shown)} more")
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} {last} {shown[-1]}" if shown else ""
+    if not last:
+        return ", ".join(shown)
+    return f" {last} ".join(filter(None, (", ".join(shown[:-1]), *shown[-1:])))
 
 
 def columns_of(text: str) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from rich.text import Text
 
-from captioncheck.datatypes import Caption, Judgement, Nearest
+from captioncheck.datatypes import Caption, Judgement, Nearest, Picture
 from captioncheck.report.terminal.caption import LONGEST, Page
 from captioncheck.report.terminal.evidence import Row, evidence
 from captioncheck.report.terminal.fitting import clean, cut, right_to_left, wrap
@@ -54,7 +54,7 @@ def _verdict(judgement: Judgement, page: Page) -> Iterator[Text]:
 
 
 def _evidence(judgement: Judgement, page: Page) -> Iterator[Text]:
-    rows = [*evidence(judgement.caption, judgement.explanation, page.signs), *_source(judgement.caption)]
+    rows = [*evidence(judgement.caption, judgement.explanation, page.signs), *_source(judgement.caption, page)]
     width = max((len(name) for name, _ in rows), default=0)
     last = ""
     for name, said in rows:
@@ -62,16 +62,22 @@ def _evidence(judgement: Judgement, page: Page) -> Iterator[Text]:
         last = name
 
 
-def _source(caption: Caption) -> Iterator[Row]:
+def _source(caption: Caption, page: Page) -> Iterator[Row]:
     parts = caption.parts
     for name, value in (
         ("credit", f"{clean(parts.credit[:LONGEST])}, not compared" if parts.credit else ""),
-        ("picture", clean(caption.picture.reference[:LONGEST]) if caption.picture else ""),
+        ("picture", _picture(caption.picture, page) if caption.picture else ""),
         ("language", caption.language or ""),
         ("confidence", f"{percent(caption.confidence)} that this is a caption" if caption.confidence < 1 else ""),
     ):
         if value:
             yield name, value
+
+
+def _picture(picture: Picture, page: Page) -> str:
+    """Return a picture's name, the end of it where it is long: that is what tells pictures apart."""
+    name, room = clean(picture.reference[:LONGEST]), page.width - page.margin - 16
+    return name if len(name) <= room else page.signs.ellipsis + name[-room + len(page.signs.ellipsis) :]
 
 
 def _hanging(head: str, words: str, page: Page) -> Iterator[Text]:

@@ -14,7 +14,7 @@ LONGEST_NAME = 1000
 
 # Control characters would let an article drive the terminal; direction marks would let it reorder our words.
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
-_FIGURE, _GLUE = re.compile(r"(?<=\d) (?=%)"), "\N{NO-BREAK SPACE}"
+_FIGURE, _GLUE = re.compile(r"(?<=\d) (?=%)|(?<=\bline) (?=\d)"), "\N{NO-BREAK SPACE}"
 _SPACES = re.compile(r"\s+")
 
 

@@ -35,7 +35,9 @@ def _note(testimony: Testimony, months: int | None, counts: bool) -> str:
         reasons.append(f"the article does not name {said[:4]}")
         return f"{_gap(months)} the article: counts against it, as {' and '.join(reasons)}"
     if not months:
-        return "the same time as the article"
+        same = {10: "day", 7: "month", 4: "year"}
+        length = min(len(said), len(article.published))
+        return f"the same {same[length]}" if said[:length] == article.published[:length] else "less than a month apart"
     if abs(int(article.published[:4]) - int(said[:4])) < LEAST:
         return f"{_gap(months)} the article: counts only from {LEAST} calendar years on"
     if "archive" in parts.markers:
