@@ -65,7 +65,7 @@ def _spelled(person: str, rows: list[Row]) -> NameSeen:
                 best = max(best, (score, match[0], where), key=lambda row: row[0])
     score, word, at = best
     if score < _ALIKE:
-        return NameSeen(person, True, "spelled alike")
+        return NameSeen(person, True)
     return NameSeen(person, True, "spelled alike" if _script(word) == _script(person) else "other script", word, at)
 
 

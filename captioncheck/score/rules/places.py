@@ -7,7 +7,7 @@ from captioncheck.grammar.countries import country_name
 from captioncheck.grammar.wording import listed
 from captioncheck.score.witnesses import Testimony
 
-_ROOM = 36
+_ROOM = 24
 """Columns that the places in brackets may take: a message has two lines."""
 
 
@@ -22,7 +22,8 @@ def places(testimony: Testimony) -> Evidence | None:
     named = listed(countries, 2)
     cities = dict.fromkeys(place.name for place in match.places if place.kind != "country")
     seen = [word for word in cities if word not in named and not _is_code(word)]
-    where = f"{named} ({listed(seen, 3, last='', columns=_ROOM)})" if seen else named
+    # Of many countries there is no telling which place is meant.
+    where = f"{named} ({listed(seen, 3, last='', columns=_ROOM)})" if seen and len(countries) < 3 else named
     home = listed([country_name(code) for code in about], 2)
     message = f"places it in {where}; the article is about {home}"
     return Evidence("CC102", "places", message, match.shared, words)
