@@ -46,6 +46,7 @@ eval: install ## Error rates on real pairs and pages, out of fold
 train: install ## Refit the extraction and the fusion weights
 	$(BIN)/python tools/train_extraction.py --data $(DATA)
 	$(BIN)/python tools/train_fusion.py --data $(DATA)
+	$(BIN)/python tools/measure_typical.py --data $(DATA)
 
 bench: install ## Times and memory: help, one article, many articles
 	@$(BIN)/python tools/bench.py --data $(DATA)

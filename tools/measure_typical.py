@@ -17,10 +17,14 @@ from typing import Any
 
 from train_fusion import BELONGS, cached, features
 
+from captioncheck.score.fusion import WITNESSES
+
 STRANGERS = {"same", "cross", "same_translated"}
 """Kinds of pairs whose caption comes from an article at random; the hard ones are alike by choice."""
 WHERE_ANY = {"names_share"}
 """Measures that are 0 for want of anything to measure: their medians are of the captions that have it."""
+SHOWN = ("found", *(name for names in WITNESSES.values() for name in names))
+"""Measures that are weighed, and the one that is shown in their place."""
 TARGET = Path(__file__).parent.parent / "captioncheck/score/data/typical.json"
 
 
@@ -49,7 +53,7 @@ def typical(rows: list[dict[str, Any]], labels: dict[str, list[str]]) -> dict[st
             part = [
                 row["features"] for row in rows if row["regime"] == regime and labels.get(row["id"], [""])[0] in kinds
             ]
-            found[regime][side] = {name: median(name, part) for name in part[0]}
+            found[regime][side] = {name: median(name, part) for name in SHOWN if name in part[0]}
     return found
 
 

@@ -53,7 +53,9 @@ def sum_lines(judgement: Judgement, page: Page, title: str) -> Iterator[Text]:
         yield from columns.row(row.name, words, [side[number] for side in figures])
         yield from columns.below(detail)
     exponent = columns.minus(f"{-made.log_odds:.2f}")
-    fit = f"fit = 1 / (1 + e^{exponent}) = {percent(judgement.fit)}"
+    shown = percent(judgement.fit)
+    # "<0.1 %" and ">99.9 %" bring their own sign.
+    fit = f"fit = 1 / (1 + e^{exponent}) " + (f"{shown[0]} {shown[1:]}" if shown[0] in "<>" else f"= {shown}")
     yield from columns.row("total", fit, [f"{total:+.2f}" for total in totals], "bold")
 
 

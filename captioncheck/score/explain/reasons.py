@@ -43,7 +43,7 @@ def verdict(judgement: Judgement, silent: str, log_odds: float, limits: Limits) 
     """Return why it is this verdict; `silent` is why the caption says too little, "" where it says enough."""
     fit = judgement.fit
     if silent:
-        return (f"fit {percent(fit)} is only the best estimate: {silent}",)
+        return (f"not judged: {silent}; fit {percent(fit)} is a best guess that decides nothing",)
     if judgement.verdict is Verdict.CONSISTENT:
         shown, doubt = apart(fit, limits.doubt)
         return (f"consistent, as fit {shown} is not below {doubt}",)

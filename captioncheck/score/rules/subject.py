@@ -36,7 +36,10 @@ def subject(testimony: Testimony) -> Evidence | None:
 def _about(testimony: Testimony) -> str:
     """Return the headline's most telling words in its order: "Kazakhstan, Pékin, assistance"; "" where none is."""
     article = testimony.article
-    first = {term.stem: term.word for term in reversed(terms(article.article.headline)) if len(term.word) > 2}
+    found = terms(article.article.headline)
+    first = {term.stem: term.word for term in reversed(found) if len(term.word) > 2}
+    if len(first) < len(found) / 3:  # a script without spaces: what is left over in Latin letters says little
+        return ""
     weights = {stem: weight(stem, article.article.language) for stem in first if not stem.isdigit()}
     # What the article says again and again is what it is about; the rarest word of a headline may be a pun.
     ranked = sorted(weights, key=lambda stem: (-weights[stem] * min(article.terms.counts.get(stem, 0), 3), stem))

@@ -39,7 +39,12 @@ LIMITS = Limits(error=0.02, warning=0.06, doubt=0.2, confidence=0.6)
             -7,
             ["only a warning: unsure that this is a caption at all (55 %; an error needs 60 %)"],
         ),
-        (note("x", fit=0.5), "only a credit", 0, ["fit 50 % is only the best estimate: only a credit"]),
+        (
+            note("x", fit=0.5),
+            "only a credit",
+            0,
+            ["not judged: only a credit; fit 50 % is a best guess that decides nothing"],
+        ),
     ],
 )
 def test_the_way_to_the_verdict(judged, silent, log_odds, said):

@@ -37,7 +37,7 @@ def test_names_are_silent(people):
 @pytest.mark.parametrize(
     ("missing", "message"),
     [
-        ("A", "names A; the article does not mention this name"),
+        ("A", "names A; the article does not"),
         ("AB", "names A and B; the article mentions neither"),
         ("ABC", "names A, B and C; the article mentions none of them"),
         ("ABCDE", "names A, B, C, D and 1 more; the article mentions none of them"),
@@ -115,6 +115,7 @@ def test_another_subject(similarity, message):
         ("What is it?", "en", None),
         ("12 of 13", "en", None),
         ("台风登陆前沿海", "zh", None),
+        ("日刊ゲンダイDIGITAL", "ja", None),
         ("Unrest in Kazakhstan", "en", "Unrest, Kazakhstan"),
         ("Tension au Kazakhstan : Pékin prêt à fournir une aide", "fr", "Tension, Kazakhstan, Pékin"),
         ("Наводнение в Казахстане", "ru", "Наводнение, Казахстане"),
