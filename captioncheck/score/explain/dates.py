@@ -30,6 +30,8 @@ def _note(testimony: Testimony, months: int | None, counts: bool) -> str:
         return "the article has no date, so it was not compared"
     if months is None:
         return "without a year it was not compared"
+    if counts and months <= 0:
+        return f"{_gap(months)} the article: counts against it, as a picture is not later than its story"
     if counts:
         reasons = [] if "archive" in parts.markers else ["nothing marks it as an archive picture"]
         reasons.append(f"the article does not name {said[:4]}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from captioncheck.datatypes import Evidence
+from captioncheck.grammar.language import is_small_word
 from captioncheck.grammar.wording import columns_of, whole_percent
 from captioncheck.score.lexical import RARE
 from captioncheck.score.witnesses import Testimony
@@ -40,7 +41,11 @@ def _about(testimony: Testimony) -> str:
     first = {term.stem: term.word for term in reversed(found) if len(term.word) > 2}
     if len(first) < len(found) / 3:  # a script without spaces: what is left over in Latin letters says little
         return ""
-    weights = {stem: weight(stem, article.article.language) for stem in first if not stem.isdigit()}
+    # Reading a second language's frequencies takes longer than the whole judgement.
+    language = article.article.language if testimony.regime == "same_language" else None
+    weights = {
+        stem: weight(stem, language) for stem, word in first.items() if not (stem.isdigit() or is_small_word(word))
+    }
     # What the article says again and again is what it is about; the rarest word of a headline may be a pun.
     ranked = sorted(weights, key=lambda stem: (-weights[stem] * min(article.terms.counts.get(stem, 0), 3), stem))
     chosen: list[str] = []

@@ -40,6 +40,13 @@ def test_what_does_not_count(date, published, more, note):
     assert (said.note, said.counts) == (note, False)
 
 
+def test_a_later_date_counts():
+    said = seen("2025-02-01")
+    assert said.counts
+    assert said.months == -36
+    assert said.note == "3 years after the article: counts against it, as a picture is not later than its story"
+
+
 def test_what_counts():
     said = seen("2019-03-08")
     assert said.counts

@@ -123,9 +123,16 @@ def test_another_subject(similarity, message):
     ],
 )
 def test_another_subject_than_the_headline(headline, language, about):
-    said = subject(told(article(STORY, headline=headline, language=language), nearest=(Nearest("A quay.", 9, 0.08),)))
+    heard = hear(caption("Beekeepers inspect hives", language), article(STORY, headline=headline, language=language))
+    said = subject(replace(heard, nearest=(Nearest("A quay.", 9, 0.08),)))
     start = f"not about “{about}”" if about else "about something else"
     assert said.message == f"{start}: even the closest passage (line 9) is only 8 % alike"
+
+
+def test_the_headline_of_another_language_is_quoted_without_its_small_words():
+    story = article(STORY, headline="Die Sturmflut und der Deich von Husum", language="de")
+    said = subject(hear(caption("Beekeepers inspect hives", "en"), story))
+    assert said.message.startswith("not about “Sturmflut, Deich, Husum”: ")
 
 
 def test_a_headline_has_no_line():
