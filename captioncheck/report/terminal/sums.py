@@ -105,6 +105,7 @@ class _Columns:
 
     def below(self, words: str) -> Iterator[Text]:
         room = self._width - self._edge - 2
+        words = words.replace("\N{MINUS SIGN}", "-") if self._poor else words
         for line in wrap(words, room, room) if words else ():
             yield Text(" " * (self._edge + 2)).append(line, "dim")
 
