@@ -46,6 +46,7 @@ eval: install ## Error rates on real pairs and pages, out of fold
 train: install ## Refit the extraction and the fusion weights
 	$(BIN)/python tools/train_extraction.py --data $(DATA)
 	$(BIN)/python tools/train_fusion.py --data $(DATA)
+	$(BIN)/python tools/measure_typical.py --data $(DATA)
 
 pin: install ## Raise the floors of the evaluation set to what is reached now (LOWER='why' to lower one)
 	@$(BIN)/python tools/pin_floors.py $(if $(LOWER),--lower "$(LOWER)")

@@ -1,6 +1,6 @@
 """The frozen values that flow through captioncheck, from reader to reporter.
 
-Nothing here imports anything of ours: every other room may import this one.
+Nothing here imports anything of ours but `explanation`, which is more of the same: every other room may import both.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
+
+from captioncheck.explanation import Explanation, Measure
 
 if TYPE_CHECKING:
     import numpy as np
@@ -118,7 +120,8 @@ class Article:
     """One article: headline, body passages without the captions, and the captions.
 
     `published` is an ISO date or None; `language` an ISO 639-1 code or None; `notes` are things a user should know
-    about how it was read ("decoded as Latin-1: 3 characters could not be read").
+    about how it was read ("decoded as Latin-1: 3 characters could not be read"). `published_from` says where the date
+    was read ("front matter: date"), "" where no reader said.
     """
 
     location: Location
@@ -128,6 +131,7 @@ class Article:
     published: str | None = None
     language: str | None = None
     notes: tuple[str, ...] = ()
+    published_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +156,17 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Nearest:
-    """A passage of the article that lies closest to the caption; `similarity` is a cosine."""
+    """A passage of the article that lies closest to the caption; `similarity` is a cosine.
+
+    `headline` says that it is the headline; `shared` are the words in it that the caption has too, in any form, as they
+    stand in the passage (looked for only where an explanation was asked for).
+    """
 
     text: str
     line: int
     similarity: float
+    headline: bool = False
+    shared: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,18 +181,26 @@ class Unchecked:
 class Witness:
     """One witness's part in a judgement.
 
-    `value` is the normalised score as shown to a user, `share` its additive part of the log-odds of `fit`.
+    `value` is the normalised score as shown to a user, `share` its additive part of the log-odds of `fit`, `detail`
+    what it rests on in words, `measures` in numbers. `own` and `other` are the shares that right captions, and captions
+    of other articles, typically have; None where that is not known.
     """
 
     name: str
     value: float
     share: float
     detail: str = ""
+    own: float | None = None
+    other: float | None = None
+    measures: tuple[Measure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """The verdict on one caption; `fit` is the calibrated probability that it belongs to its article."""
+    """The verdict on one caption; `fit` is the calibrated probability that it belongs to its article.
+
+    `explanation` is there only where it was asked for (`Settings.explain`).
+    """
 
     caption: Caption
     verdict: Verdict
@@ -193,6 +211,7 @@ class Judgement:
     unchecked: tuple[Unchecked, ...] = ()
     witnesses: tuple[Witness, ...] = ()
     reason: str = ""
+    explanation: Explanation | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,7 @@ class Checker:
             fit, _ = self.model.fit(testimony.regime, testimony.features)
             if self.model.doubtful(fit) and not too_little(testimony):
                 testimony = self._second_look.hear(testimony)
-        return judge(testimony, self.model, self.model.thresholds[regime])
+        return judge(testimony, self.model, self.model.thresholds[regime], explain=self.settings.explain)
 
     def testimonies(self, article: Article) -> list[Testimony]:
         """Return what the witnesses say of each caption of an article, before any verdict."""

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from captioncheck import check
@@ -14,8 +15,11 @@ ARTICLE = "fixtures/articles/fr-wrong.txt"
 
 def main() -> None:
     """Run."""
-    svg = render_svg(check(str(ROOT / ARTICLE)), width=96, title=f"captioncheck {Path(ARTICLE).name}")
-    (ROOT / "fixtures/output.svg").write_text(svg.replace(str(ROOT) + "/", ""), encoding="utf-8")
+    # Text is set to the width that it was drawn with, so the path must be short from the start.
+    article = ROOT / ARTICLE
+    os.chdir(article.parent)
+    svg = render_svg(check(article.name), width=80, title=f"captioncheck {article.name}")
+    (ROOT / "fixtures/output.svg").write_text(svg, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ def cli() -> None:
 
 @cli.command(epilog="Exit codes: 0 clean, 1 findings at or above --fail-on, 2 could not do the job, 130 interrupted.")
 @check_options
-@click.option("--explain", is_flag=True, help="Also show the nearest passages and what each witness says.")
+@click.option("--explain", is_flag=True, help="Also show the evidence on both sides and how fit adds up.")
 def check(**options: object) -> int:
     r"""Check the captions of articles.
 
@@ -54,11 +54,13 @@ def check(**options: object) -> int:
 def explain(**options: object) -> int:
     r"""Check articles and show why each caption got its verdict.
 
-    The same as check --explain: below each caption stand the names, places and dates found in it, the passages of the
-    article that come nearest (the words they share are marked), and what each witness says for or against it.
+    The same as check --explain. Below each caption stand why the verdict is this one and no stronger one; its names,
+    places, date and words beside the article's; the passages that come nearest (the words they share are marked); and
+    the sum that fit is: where it starts, what each witness adds, and what right and wrong captions typically have.
 
     \b
     captioncheck explain article.txt
+    captioncheck explain article.txt --format json    the same, under the key explain
     """
     from captioncheck.cli.run import run_check
 

@@ -29,7 +29,7 @@ RULES = (
         (
             "Port of Trieste reopens after the storm",
             "Players of Real Betis celebrate the opening goal in Seville.",
-            "about something else: even the closest passage (line 9) is only 8 % alike",
+            "not about “Port, Trieste, storm”: even the closest passage (line 9) is only 8 % alike",
         ),
         "A picture that illustrates the story by its subject, say a container ship at sea, is near enough and does "
         "not fire.",
@@ -76,7 +76,7 @@ RULES = (
         (
             "Parliament votes on the budget (12 May 2024)",
             "Members of parliament vote by show of hands on 3 October 2019.",
-            "dated 3 October 2019; the article is from May 2024",
+            "dated 3 October 2019, 4 years and 7 months before the article (12 May 2024)",
         ),
         '"File", "Archiv", "archive", "архив", "資料写真" and the like in the caption keep the rule silent; '
         "so does a date that the article speaks of itself.",

@@ -64,7 +64,7 @@ def article_of(decoded: Decoded, path: str) -> Article:
     region = region_of(page, outside)
     items = json_ld(page)
     headline = headline_of(page, region.heading, items)
-    published = published_of(page, items, region.scope)
+    published, published_from = published_of(page, items, region.scope)
     shown = find_captions(page, region, outside)
     found = [(caption, 1.0) for caption in {key(caption.text): caption for caption in reversed(shown)}.values()][::-1]
     found += _hidden(page, region, outside, headline, items, shown)
@@ -95,6 +95,7 @@ def article_of(decoded: Decoded, path: str) -> Article:
         published=published,
         language=language,
         notes=(decoded.note,) if decoded.note else (),
+        published_from=published_from,
     )
 
 

@@ -74,14 +74,17 @@ def headline_of(page: Page, heading: Element | None, items: list[tuple[Element, 
     return _without_site(claimed) or " ".join(named.split()) or shown or _without_site(title)
 
 
-def published_of(page: Page, items: list[tuple[Element, dict[str, Any]]], scope: Element) -> str | None:
-    """Return the day of publication (ISO) by JSON-LD, meta elements or the article's own <time>."""
+def published_of(page: Page, items: list[tuple[Element, dict[str, Any]]], scope: Element) -> tuple[str | None, str]:
+    """Return the day of publication (ISO) by JSON-LD, meta elements or the article's own <time>, and which it was."""
     metas = metas_of(page)
-    claims = [item.get("datePublished") for _, item in items if is_article(item)]
-    claims += [metas.get(name) for name in _DATE_METAS]
-    claims += [attribute(element, "content") or attribute(element, "datetime") for element in _marked_dates(page)]
-    claims += [attribute(element, "datetime") for element in scope.iter("time")]
-    return next((day for claim in claims if (day := iso_day(claim))), None)
+    claims = [("JSON-LD datePublished", item.get("datePublished")) for _, item in items if is_article(item)]
+    claims += [(f"meta {name}", metas.get(name)) for name in _DATE_METAS]
+    claims += [
+        ("marked as datePublished", attribute(element, "content") or attribute(element, "datetime"))
+        for element in _marked_dates(page)
+    ]
+    claims += [("the article's first <time>", attribute(element, "datetime")) for element in scope.iter("time")]
+    return next(((day, source) for source, claim in claims if (day := iso_day(claim))), (None, ""))
 
 
 def language_hint(page: Page) -> str | None:

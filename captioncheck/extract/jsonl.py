@@ -115,6 +115,7 @@ def _from_record(record: dict[str, Any], where: Location) -> Article:
         captions=captions,
         published=published,
         language=language,
+        published_from="the record's date" if published else "",
     )
 
 

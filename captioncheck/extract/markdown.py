@@ -96,6 +96,7 @@ def article_of(decoded: Decoded, path: str) -> Article:
         published=matter.published,
         language=language,
         notes=tuple(note for note in (decoded.note, matter.note) if note),
+        published_from=matter.published_from,
     )
 
 

@@ -6,6 +6,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -56,19 +57,24 @@ class Matter:
     @property
     def published(self) -> str | None:
         """Return the day of publication as an ISO date, or None."""
+        return next((day for _, day in self._dates()), None)
+
+    @property
+    def published_from(self) -> str:
+        """Return which value the day of publication is, "" where there is none."""
+        return next((f"front matter: {name}" for name, _ in self._dates()), "")
+
+    def _dates(self) -> Iterator[tuple[str, str]]:
         lowered = {str(name).lower(): value for name, value in self.values.items()}
-        for value in (lowered.get(name) for name in _DATES):
+        for name in _DATES:
+            value = lowered.get(name)
             if isinstance(value, datetime):
-                return value.date().isoformat()
-            if isinstance(value, date):
-                return value.isoformat()
-            match = re.match(r"\s*(\d{4}-\d\d-\d\d)", value) if isinstance(value, str) else None
-            if match:
-                try:
-                    return date.fromisoformat(match[1]).isoformat()
-                except ValueError:
-                    continue
-        return None
+                yield name, value.date().isoformat()
+            elif isinstance(value, date):
+                yield name, value.isoformat()
+            elif isinstance(value, str) and (match := re.match(r"\s*(\d{4}-\d\d-\d\d)", value)):
+                with suppress(ValueError):
+                    yield name, date.fromisoformat(match[1]).isoformat()
 
     def captions(self) -> Iterator[MatterCaption]:
         """Yield the captions of the pictures that the front matter names, wherever they are nested."""

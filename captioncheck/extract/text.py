@@ -54,7 +54,7 @@ def article_of(decoded: Decoded, path: str, encoder: TextEncoder | None) -> Arti
     passages = body_passages(page, chosen)
     headline = page.units[page.headline].text if page.headline is not None else ""
     language = article_language(headline, passages, None)
-    published = _published(page, chosen, [passage.text for passage in passages], language)
+    published, published_from = _published(page, chosen, [passage.text for passage in passages], language)
     captions = without_repeats(
         _caption(page.units[i], path, chance, language, published) for i, chance in sorted(chosen.items())
     )
@@ -66,6 +66,7 @@ def article_of(decoded: Decoded, path: str, encoder: TextEncoder | None) -> Arti
         published=published,
         language=language,
         notes=_notes(decoded, page, encoder),
+        published_from=published_from,
     )
 
 
@@ -95,7 +96,9 @@ def _caption(unit: Line, path: str, chance: float, language: str | None, publish
     return make_caption(text, location, language=language, published=published, confidence=round(chance, 4))
 
 
-def _published(page: Page, captions: Mapping[int, float], body: list[str], language: str | None) -> str | None:
+def _published(
+    page: Page, captions: Mapping[int, float], body: list[str], language: str | None
+) -> tuple[str | None, str]:
     loose = [i for i, row in enumerate(page.rows) if i not in captions and not row["prose"]]
     above = [page.units[i].text for i in loose if i <= page.first + 3]
     below = [page.units[i].text for i in loose if i > page.last][:6]

@@ -14,21 +14,24 @@ _BEFORE = re.compile(r"([^\W\d_]+),?\s*(?:den |the |le |el |il |o |a )?$", re.IG
 _DATELINE_LEAD = 90
 
 
-def published_on(above: Sequence[str], body: Sequence[str], below: Iterable[str], language: str | None) -> str | None:
-    """Return the ISO day of publication, or None.
+def published_on(
+    above: Sequence[str], body: Sequence[str], below: Iterable[str], language: str | None
+) -> tuple[str | None, str]:
+    """Return the ISO day of publication, or None, and where it was read.
 
     `above` are the lines over the body (captions excluded), nearest to the headline last or first alike; `below` those
     under it. An update's date is passed over when the first one is there.
     """
     for line in above:
         if day := _stated(line, language):
-            return day
+            return day, "a line above the body"
     if body and (day := _stated(body[0][:_DATELINE_LEAD], language, lead=True)):
-        return day
+        return day, "the body's opening words"
     for line in below:
         if day := _stamped(line, language):
-            return day
-    return _inferred(body, language)
+            return day, "a line below the body"
+    day = _inferred(body, language)
+    return day, "inferred from a weekday in the body" if day else ""
 
 
 def _stated(line: str, language: str | None, *, lead: bool = False) -> str | None:

@@ -7,11 +7,21 @@ from collections.abc import Iterable
 from io import StringIO
 
 from rich.console import Console
+from rich.terminal_theme import TerminalTheme
 
 from captioncheck.config import Settings
 from captioncheck.datatypes import Result, Tally
 from captioncheck.report.terminal import TerminalReporter
 
+# rich's own theme is too faint for small print: dim text has a contrast of 4.1 there, of 6 here.
+_THEME = TerminalTheme(
+    (13, 17, 23),
+    (230, 237, 243),
+    [
+        (72, 79, 88), (255, 123, 114), (86, 211, 100), (227, 179, 65),
+        (121, 192, 255), (210, 168, 255), (86, 212, 221), (230, 237, 243),
+    ],
+)  # fmt: skip
 # rich's template loads a font from the web; a picture should not.
 _WEB_FONT = re.compile(r"@font-face\s*\{[^}]*\}\s*")
 
@@ -28,5 +38,6 @@ def render_svg(results: Iterable[Result], width: int = 88, *, title: str = "capt
         tally.add(result)
         reporter.add(result)
     reporter.end(tally)
-    svg = console.export_svg(title=title, unique_id="captioncheck")
+    console.print()  # the picture ends a little above the last line's feet
+    svg = console.export_svg(title=title, theme=_THEME, unique_id="captioncheck")
     return "\n".join(line.rstrip() for line in _WEB_FONT.sub("", svg).splitlines()) + "\n"

@@ -6,7 +6,6 @@ from typing import Any
 
 from captioncheck.config import Settings
 from captioncheck.datatypes import (
-    Caption,
     CaptionParts,
     Checked,
     Evidence,
@@ -16,8 +15,8 @@ from captioncheck.datatypes import (
     Skipped,
     Tally,
     Verdict,
-    Witness,
 )
+from captioncheck.report.explained import digits, explained
 from captioncheck.version import __version__
 
 SCHEMA = "captioncheck/1"
@@ -94,19 +93,15 @@ def _judgement(judgement: Judgement, explain: bool) -> dict[str, Any]:
         "parts": _parts(caption.parts),
         "verdict": str(judgement.verdict),
         "level": str(judgement.level),
-        "fit": _digits(judgement.fit),
-        "confidence": _digits(caption.confidence),
+        "fit": digits(judgement.fit),
+        "confidence": digits(caption.confidence),
         "reason": judgement.reason or None,
         "rules": [_rule(evidence) for evidence in judgement.rules],
         "nearest": _passage(judgement.nearest[0]) if judgement.nearest else None,
         "unchecked": [{"code": one.code, "reason": one.reason} for one in judgement.unchecked],
     }
     if explain:
-        entry["explain"] = {
-            "passages": [_passage(passage) for passage in judgement.nearest],
-            "witnesses": [_witness(witness) for witness in judgement.witnesses],
-            **_found(caption),
-        }
+        entry["explain"] = explained(judgement)
     return entry
 
 
@@ -120,40 +115,15 @@ def _parts(parts: CaptionParts) -> dict[str, Any]:
     }
 
 
-def _found(caption: Caption) -> dict[str, Any]:
-    """Return what `parts` leaves out: the places as written, the agency, the words of the date, the markers."""
-    parts = caption.parts
-    return {
-        "agency": parts.agency,
-        "date_text": parts.date_text,
-        "places": [{"name": place.name, "country": place.country, "kind": place.kind} for place in parts.places],
-        "markers": list(parts.markers),
-    }
-
-
 def _rule(evidence: Evidence) -> dict[str, Any]:
     return {
         "code": evidence.code,
         "name": evidence.name,
         "message": evidence.message,
-        "score": _digits(evidence.score),
+        "score": digits(evidence.score),
         "evidence": list(evidence.evidence),
     }
 
 
 def _passage(passage: Nearest) -> dict[str, Any]:
-    return {"text": passage.text, "line": passage.line, "similarity": _digits(passage.similarity)}
-
-
-def _witness(witness: Witness) -> dict[str, Any]:
-    return {
-        "name": witness.name,
-        "value": _digits(witness.value),
-        "share": _digits(witness.share),
-        "detail": witness.detail,
-    }
-
-
-def _digits(number: float) -> float:
-    """Round to four significant digits: no more is known, and a tiny `fit` must not become 0."""
-    return float(f"{number:.4g}")
+    return {"text": passage.text, "line": passage.line, "similarity": digits(passage.similarity)}

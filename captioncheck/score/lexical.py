@@ -69,9 +69,10 @@ def overlap(caption: CaptionTerms, article: ArticleTerms) -> dict[str, float]:
     """Return the raw lexical measures of a caption against an article.
 
     `found`, `best` and `headline` are weighted shares of the caption: held by the whole article, its best passage, its
-    headline. `salient` is `found` with each term counting by how often the article uses it. `rare` is log1p of how
-    many rare terms are missing, `rare_share` the smoothed share of them that is found. `phrases` weighs neighbouring
-    pairs of the caption that also stand near each other in the article.
+    headline. `salient` is `found` with each term counting by how often the article uses it. `rare_terms` is log1p of
+    the caption's rare terms, `rare_share` the smoothed share of them that is found. `phrases` weighs neighbouring pairs
+    of the caption that also stand near each other in the article. `length` is log1p of the article's distinct terms: a
+    long article holds many a term by chance.
     """
     counts, weights = article.counts, caption.weights
     neighbours = set(pairwise(caption.stems))
@@ -84,7 +85,8 @@ def overlap(caption: CaptionTerms, article: ArticleTerms) -> dict[str, float]:
         "best": max((caption.found_share(passage) for passage in article.passages), default=0.0),
         "headline": caption.found_share(article.passages[0]),
         "salient": salient / (caption.total or 1.0),
-        "rare": math.log1p(rare_missing),
+        "rare_terms": math.log1p(len(rare)),
         "rare_share": (len(rare) - rare_missing + 0.5) / (len(rare) + 1),
         "phrases": math.log1p(shared),
+        "length": math.log1p(len(counts)),
     }

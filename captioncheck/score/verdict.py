@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 from functools import cache
 
-from captioncheck.datatypes import Judgement, Level, Unchecked, Verdict, Witness
+from captioncheck.datatypes import Judgement, Level, Unchecked, Verdict
 from captioncheck.grammar.tables import table
+from captioncheck.score.explain import explained
+from captioncheck.score.explain.shares import witnesses
 from captioncheck.score.fusion import FusionModel, Thresholds, sigmoid
 from captioncheck.score.lexical import RARE, CaptionTerms
 from captioncheck.score.rules import RULES
@@ -20,14 +22,14 @@ _SHORT_ARTICLE = 12
 """Distinct terms below which an article gives nothing to compare with."""
 
 
-def judge(testimony: Testimony, model: FusionModel, thresholds: Thresholds) -> Judgement:
-    """Decide on one caption, by the model of its regime and these thresholds."""
+def judge(testimony: Testimony, model: FusionModel, thresholds: Thresholds, *, explain: bool = False) -> Judgement:
+    """Decide on one caption, by the model of its regime and these thresholds; `explain` adds what it rests on."""
     fit, shares = model.fit(testimony.regime, testimony.features)
     caption = testimony.caption.caption
     silent = too_little(testimony)
     verdict, level = decide(fit, shares["date"], thresholds, silent, caption.confidence)
     fired = [rule(testimony) for rule in RULES] if verdict is Verdict.MISMATCH else []
-    return Judgement(
+    judgement = Judgement(
         caption,
         verdict,
         level,
@@ -35,9 +37,10 @@ def judge(testimony: Testimony, model: FusionModel, thresholds: Thresholds) -> J
         rules=tuple(evidence for evidence in fired if evidence is not None),
         nearest=testimony.nearest,
         unchecked=_unchecked(testimony),
-        witnesses=_witnesses(testimony, shares),
+        witnesses=witnesses(testimony, model.regimes[testimony.regime]),
         reason=silent or (DOUBT if verdict is Verdict.UNVERIFIABLE else ""),
     )
+    return explained(judgement, testimony, model, thresholds, silent) if explain else judgement
 
 
 def decide(
@@ -98,46 +101,3 @@ def _unchecked(testimony: Testimony) -> tuple[Unchecked, ...]:
     if testimony.places.places and not testimony.article.salience.mentions:
         rows.append(Unchecked("CC102", "the article names no place"))
     return tuple(rows)
-
-
-def _witnesses(testimony: Testimony, shares: dict[str, float]) -> tuple[Witness, ...]:
-    features = testimony.features
-    nearest = testimony.nearest[0] if testimony.nearest else None
-    named = len(testimony.names.found) + len(testimony.names.missing)
-    rows = [
-        Witness(
-            "meaning",
-            features["top_article"],
-            shares["meaning"],
-            f"closest passage {_percent(nearest.similarity)} alike (line {nearest.line})" if nearest else "no passage",
-        ),
-        Witness(
-            "words",
-            features["found"],
-            shares["words"],
-            f"{_percent(features['found'])} of its weight is in the article",
-        ),
-    ]
-    if named:
-        rows.append(
-            Witness(
-                "names", features["names_share"], shares["names"], f"{len(testimony.names.found)} of {named} mentioned"
-            )
-        )
-    if testimony.places.places:
-        about = ", ".join(testimony.article.salience.about(3))
-        rows.append(
-            Witness(
-                "places", testimony.places.shared, shares["places"], f"the article is about {about or 'no country'}"
-            )
-        )
-    if testimony.date.date:
-        rows.append(Witness("date", float(testimony.date.years), shares["date"], f"{testimony.date.date}"))
-    if "careful" in features:
-        detail = "a better encoder on the nearest passages"
-        rows.append(Witness("second look", features["careful_article"], shares["second look"], detail))
-    return tuple(rows)
-
-
-def _percent(share: float) -> str:
-    return f"{max(round(100 * share), 0)} %"

@@ -85,8 +85,11 @@ def look_again(testimony: Testimony, vector: Vectors, unit_vectors: Vectors, bac
 
 
 def measures(name: str, vector: Vectors, units: Vectors, others: tuple[Vectors, Vectors]) -> dict[str, float]:
-    """Return the mean of the best similarities: raw, and as z-scores against other captions and other leads."""
-    names = (name, f"{name}_article", f"{name}_caption")
+    """Return the mean of the best similarities: raw, and as z-scores against other captions and other leads.
+
+    "rivals" and "strangers" are what those reach on average; they are shown, not weighed.
+    """
+    names = (name, f"{name}_article", f"{name}_caption", f"{name}_rivals", f"{name}_strangers")
     if not len(units):
         return dict.fromkeys(names, 0.0)
     similarities = units @ vector
@@ -99,13 +102,19 @@ def measures(name: str, vector: Vectors, units: Vectors, others: tuple[Vectors, 
         top,
         float((top - rivals.mean()) / max(rivals.std(), 1e-3)),
         float((top - strangers.mean()) / max(strangers.std(), 1e-3)),
+        float(rivals.mean()),
+        float(strangers.mean()),
     )
     return dict(zip(names, values, strict=True))
 
 
 def _nearest(similarities: Vectors, caption: CaptionProfile, article: ArticleProfile) -> tuple[Nearest, ...]:
     order = np.argsort(-similarities, kind="stable")[:_BEST]
-    chosen = [article.units[caption.units[int(i)]] for i in order]
+    rows = [(caption.units[int(i)], float(similarities[int(i)])) for i in order]
+    # The headline, where there is one, is the first unit.
     return tuple(
-        Nearest(unit.text, unit.line, float(similarities[int(i)])) for i, unit in zip(order, chosen, strict=True)
+        Nearest(
+            article.units[row].text, article.units[row].line, alike, headline=not row and bool(article.article.headline)
+        )
+        for row, alike in rows
     )

@@ -124,7 +124,8 @@ def _text_lines(head: Text, judgement: Judgement, page: Page, whole: bool) -> It
 def _rule_lines(rule: Evidence, names: int, page: Page) -> Iterator[Text]:
     head = Text(" " * page.margin)
     head.append(f"{rule.code} {rule.name:<{names}}  ", "dim")
-    yield from hanging(head, clean(rule.message), page.width, "")
+    message = clean(rule.message).replace("“", page.signs.opening).replace("”", page.signs.closing)
+    yield from hanging(head, message, page.width, "")
 
 
 def hanging(head: Text, text: str, width: int, quiet: str) -> Iterator[Text]:

@@ -1,4 +1,4 @@
-"""Why a caption got its verdict: what was found in it, the nearest passages, and each witness's part."""
+"""Why a caption got its verdict: what it says beside what the article says, the nearest passages, and the sum."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 from rich.text import Text
 
-from captioncheck.datatypes import Caption, Judgement, Nearest, Verdict
+from captioncheck.datatypes import Caption, Judgement, Nearest, Picture
 from captioncheck.report.terminal.caption import LONGEST, Page
+from captioncheck.report.terminal.evidence import Row, evidence
 from captioncheck.report.terminal.fitting import clean, cut, right_to_left, wrap
 from captioncheck.report.terminal.shared import shared_spans
-from captioncheck.report.terminal.wording import date, percent, weight
+from captioncheck.report.terminal.sums import sum_lines
+from captioncheck.report.terminal.wording import percent
 
 PASSAGES = 3
 """Passages shown."""
@@ -22,104 +24,111 @@ PASSAGE_LINES = 2
 def explain_lines(judgement: Judgement, page: Page, *, colour: bool) -> Iterator[Text]:
     """Yield the lines below a caption; without colour, shared words stand between asterisks."""
     for title, lines in (
-        ("found in it", _found(judgement.caption)),
+        ("verdict", _verdict(judgement, page)),
+        ("what it says, and what the article says of that", _evidence(judgement, page)),
         ("nearest passages", _passages(judgement, page, colour)),
-        ("witnesses", _witnesses(judgement, page)),
-        ("words behind it", _evidence(judgement)),
-        ("not checked", _unchecked(judgement)),
+        ("", sum_lines(judgement, page, "how fit adds up, in log-odds")),
+        ("not checked", _unchecked(judgement, page)),
     ):
         shown = list(lines)
-        if not shown:
-            continue
-        yield Text(" " * page.margin).append(title, "bold")
-        for line in shown:
-            yield from _indented(line, page)
+        if shown and title:
+            yield Text(" " * page.margin).append(title, "bold")
+        yield from shown
 
 
-def _indented(line: Text, page: Page) -> Iterator[Text]:
-    margin = page.margin + 2
-    if line.cell_len <= page.width - margin or "\n" in line.plain:
-        for whole in line.split("\n"):
-            yield Text(" " * margin).append_text(whole)
+def _verdict(judgement: Judgement, page: Page) -> Iterator[Text]:
+    explanation = judgement.explanation
+    if explanation is None:
         return
-    for part in wrap(line.plain, page.width - margin, page.width - margin - 2):
-        yield Text(" " * margin).append(part)
-        margin = page.margin + 4
+    for said in explanation.verdict:
+        yield from _hanging("", said, page)
+    if explanation.needed:
+        yield from _hanging("", f"needed to judge it: {explanation.needed}", page)
+    limits = explanation.limits
+    yield from _hanging(
+        "",
+        f"limits: error below {percent(limits.error)}, warning {percent(limits.warning)}, in doubt "
+        f"{percent(limits.doubt)}",
+        page,
+    )
 
 
-def _found(caption: Caption) -> Iterator[Text]:
+def _evidence(judgement: Judgement, page: Page) -> Iterator[Text]:
+    rows = [*evidence(judgement.caption, judgement.explanation, page.signs), *_source(judgement.caption, page)]
+    width = max((len(name) for name, _ in rows), default=0)
+    last = ""
+    for name, said in rows:
+        yield from _hanging(f"{name if name != last else '':<{width}}  ", said, page)
+        last = name
+
+
+def _source(caption: Caption, page: Page) -> Iterator[Row]:
     parts = caption.parts
-    places = [f"{place.name} ({place.country})" for place in parts.places]
-    said = f' ("{parts.date_text}")' if parts.date_text else ""
     for name, value in (
-        ("names", ", ".join(parts.people)),
-        ("places", ", ".join(places)),
-        ("date", date(parts.date) + said if parts.date else ""),
-        ("credit", parts.credit or ""),
-        ("marked as", ", ".join(parts.markers)),
-        ("picture", caption.picture.reference if caption.picture else ""),
+        ("credit", f"{clean(parts.credit[:LONGEST])}, not compared" if parts.credit else ""),
+        ("picture", _picture(caption.picture, page) if caption.picture else ""),
         ("language", caption.language or ""),
         ("confidence", f"{percent(caption.confidence)} that this is a caption" if caption.confidence < 1 else ""),
     ):
         if value:
-            yield Text(f"{name:<11}{clean(value[:LONGEST])}")
+            yield name, value
+
+
+def _picture(picture: Picture, page: Page) -> str:
+    """Return a picture's name, the end of it where it is long: that is what tells pictures apart."""
+    name, room = clean(picture.reference[:LONGEST]), page.width - page.margin - 16
+    return name if len(name) <= room else page.signs.ellipsis + name[-room + len(page.signs.ellipsis) :]
+
+
+def _hanging(head: str, words: str, page: Page) -> Iterator[Text]:
+    edge = page.margin + 2 + len(head)
+    room = page.width - edge
+    if right_to_left(words):
+        # On lines of its own: a terminal that turns it around must not turn our words with it.
+        if head.strip():
+            yield Text(" " * (page.margin + 2)).append(head.rstrip(), "dim")
+        head = " " * len(head)
+    for number, line in enumerate(wrap(words, room, room - (0 if head else 2))):
+        hang = " " * (len(head) if head else 2)
+        yield Text(" " * (page.margin + 2)).append(head if number == 0 else hang, "dim").append(line)
 
 
 def _passages(judgement: Judgement, page: Page, colour: bool) -> Iterator[Text]:
     for passage in judgement.nearest[:PASSAGES]:
-        yield _passage(passage, judgement.caption, page, colour)
+        yield from _passage(passage, page, colour)
 
 
-def _passage(passage: Nearest, caption: Caption, page: Page, colour: bool) -> Text:
+def _passage(passage: Nearest, page: Page, colour: bool) -> Iterator[Text]:
     text = clean(passage.text[:LONGEST])
-    spans = shared_spans(text, clean(caption.parts.description[:LONGEST]))
     if not colour:
-        for start, end in reversed(spans):
+        for start, end in reversed(shared_spans(text, passage.shared)):
             text = f"{text[:start]}*{text[start:end]}*{text[end:]}"
-    head = f"line {passage.line:<4}{round(passage.similarity * 100):>4} % alike  "
-    edge, room = len(head), page.width - page.margin - 2 - len(head)
-    shown = Text(head, "dim")
+    where = "headline" if passage.headline else f"line {passage.line}"
+    head = f"{where:<9}{round(passage.similarity * 100):>4} % alike  "
+    edge = page.margin + 2 + len(head)
+    shown = Text(" " * (page.margin + 2)).append(head, "dim")
     if right_to_left(text):
-        shown.append("\n  ")
-        edge, room = 2, page.width - page.margin - 4
+        yield shown
+        edge = page.margin + 4
+        shown = Text(" " * edge)
+    room = page.width - edge
     lines = wrap(text, room, room)
     if len(lines) > PASSAGE_LINES:
         rest = " ".join(lines[PASSAGE_LINES - 1 :])
         lines = [*lines[: PASSAGE_LINES - 1], cut(rest, room, page.signs.ellipsis)]
-    for number, line in enumerate(lines):
-        shown.append("" if number == 0 else "\n" + " " * edge, "not dim")
-        body = Text(line, "not dim")
+    for line in lines:
+        body = Text(line)
         if colour:
             # The lines are cut from the text, so what is shared is found again in each.
-            for start, end in shared_spans(line, caption.parts.description[:LONGEST]):
+            for start, end in shared_spans(line, passage.shared):
                 body.stylize("bold underline", start, end)
-        shown.append_text(body)
-    return shown
+        yield shown.append_text(body)
+        shown = Text(" " * edge)
 
 
-def _witnesses(judgement: Judgement, page: Page) -> Iterator[Text]:
-    names = max((len(witness.name) for witness in judgement.witnesses), default=0)
-    minus = "\N{MINUS SIGN}" if page.signs.dot != "-" else "-"
-    for witness in sorted(judgement.witnesses, key=lambda one: -abs(one.share)):
-        value = f"{witness.value:+.2f}".replace("-", minus)
-        share = f"{witness.share:+.1f}".replace("-", minus)
-        detail = f", {clean(witness.detail)}" if witness.detail else ""
-        words = weight(witness.share)
-        yield Text(f"{witness.name:<{names}}  {value:>6}  {words} ({share} of the log-odds){detail}")
-
-
-def _evidence(judgement: Judgement) -> Iterator[Text]:
-    for rule in judgement.rules:
-        more = [words for words in rule.evidence if words not in rule.message]
-        if more:
-            yield Text(f"{rule.code}  {clean('; '.join(more)[:LONGEST])}")
-
-
-def _unchecked(judgement: Judgement) -> Iterator[Text]:
+def _unchecked(judgement: Judgement, page: Page) -> Iterator[Text]:
     codes: dict[str, list[str]] = {}
     for one in judgement.unchecked:
         codes.setdefault(one.reason, []).append(one.code)
     for reason, same in codes.items():
-        yield Text(f"{', '.join(same)}  {clean(reason)}")
-    if judgement.verdict is not Verdict.UNVERIFIABLE and judgement.reason:
-        yield Text(clean(judgement.reason))
+        yield from _hanging(f"{', '.join(same)}  ", clean(reason), page)

@@ -14,6 +14,7 @@ LONGEST_NAME = 1000
 
 # Control characters would let an article drive the terminal; direction marks would let it reorder our words.
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
+_FIGURE, _GLUE = re.compile(r"(?<=\d) (?=%)|(?<=\bline) (?=\d)"), "\N{NO-BREAK SPACE}"
 _SPACES = re.compile(r"\s+")
 
 
@@ -43,7 +44,7 @@ def wrap(text: str, first: int, rest: int) -> list[str]:
     """Break a text into lines: the first of `first` columns, the others of `rest`; long words break anywhere."""
     lines: list[str] = []
     line, room = "", first
-    for word in text.split(" "):
+    for word in _glued(text).split(" "):
         joined = f"{line} {word}" if line else word
         while cell_len(joined) > room:
             if cell_len(word) > rest:
@@ -53,7 +54,12 @@ def wrap(text: str, first: int, rest: int) -> list[str]:
             lines.append(line)
             line, room, joined = "", rest, word
         line = joined
-    return [*lines, line] if line or not lines else lines
+    return [part.replace(_GLUE, " ") for part in ([*lines, line] if line or not lines else lines)]
+
+
+def _glued(text: str) -> str:
+    """Return a text whose figures hold on to their percent signs."""
+    return _FIGURE.sub(_GLUE, text)
 
 
 def right_to_left(text: str) -> bool:

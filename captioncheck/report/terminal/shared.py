@@ -1,53 +1,24 @@
-"""The words that a caption shares with a passage."""
+"""Where the words that a passage shares with its caption stand in a line."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-STEM = 6
-"""Letters by which two forms of a word are taken for one ("assistance", "assisted")."""
-
-SHORTEST = 5
-"""Letters below which an alphabetic word is too common to point out; a capitalised one may be a letter shorter."""
-
-_WORD = re.compile(r"\w+")
-# Scripts without spaces: shared pairs of characters stand for words.
-_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
+# Scripts without spaces: a line may break within what is shared, so pairs of characters are looked for.
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 
 
-def shared_spans(passage: str, caption: str) -> list[tuple[int, int]]:
-    """Return the (start, end) of each stretch of the passage whose words the caption has too, in order."""
-    stems, pairs = _stems(caption)
+def shared_spans(line: str, words: Sequence[str]) -> list[tuple[int, int]]:
+    """Return the (start, end) of each of the words in a line, in order, those that touch joined."""
     spans: list[tuple[int, int]] = []
-    for match in _WORD.finditer(passage):
-        word, start = match.group(), match.start()
-        if not _UNSPACED.search(word):
-            if _telling(word) and _stem(word) in stems:
-                spans.append(match.span())
-            continue
-        spans += [(start + at, start + at + 2) for at in range(len(word) - 1) if word[at : at + 2] in pairs]
-    return _joined(spans)
-
-
-def _stems(text: str) -> tuple[set[str], set[str]]:
-    stems: set[str] = set()
-    pairs: set[str] = set()
-    for word in _WORD.findall(text):
+    for word in filter(None, words):
         if _UNSPACED.search(word):
-            pairs.update(word[at : at + 2] for at in range(len(word) - 1))
-        elif _telling(word):
-            stems.add(_stem(word))
-    return stems, pairs
-
-
-def _telling(word: str) -> bool:
-    return len(word) >= SHORTEST - word[0].isupper()
-
-
-def _stem(word: str) -> str:
-    folded = word.casefold()
-    # The last letter of a short word is its ending as often as not.
-    return folded[: min(STEM, max(SHORTEST - 1, len(folded) - 1))]
+            pieces = [word[at : at + 2] for at in range(len(word) - 1)] or [word]
+            spans += [match.span() for piece in pieces for match in re.finditer(re.escape(piece), line)]
+        else:
+            spans += [match.span() for match in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", line)]
+    return _joined(sorted(spans))
 
 
 def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

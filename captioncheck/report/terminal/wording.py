@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import re
+
+from captioncheck.grammar.wording import percent
+
+__all__ = ["count", "date", "factor", "percent"]
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 _DATE = re.compile(r"(?:(?P<year>\d{4})|-)(?:-(?P<month>\d\d))?(?:-(?P<day>\d\d))?")
-
-# The share that a witness has in the log-odds, from which on it is said to speak so.
-_FORCE = ((2.5, "speaks strongly {}"), (1.0, "speaks {}"), (0.25, "speaks slightly {}"))
-
-
-def percent(share: float) -> str:
-    """Return a probability as a percentage that never claims certainty: "0.3 %", "97 %", ">99.9 %"."""
-    value = share * 100
-    if value < 0.1:
-        return "<0.1 %"
-    if value > 99.9:
-        return ">99.9 %"
-    return f"{value:.1f} %" if value < 9.95 or value > 99 else f"{value:.0f} %"
 
 
 def date(iso: str) -> str:
@@ -38,7 +30,10 @@ def count(number: int, noun: str, plural: str = "") -> str:
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
-def weight(share: float) -> str:
-    """Return in words what a witness's share of the log-odds says."""
-    side = "for it" if share > 0 else "against it"
-    return next((words.format(side) for least, words in _FORCE if abs(share) >= least), "says little")
+def factor(share: float) -> str:
+    """Return what a share of the log-odds does to the odds: "12 times less likely", "1.3 times likelier"."""
+    times = math.exp(min(abs(share), 700.0))
+    if times < 1.05:
+        return "makes no difference"
+    shown = f"{times:.1f}" if times < 9.95 else f"{times:,.0f}" if times < 1e6 else "over a million"
+    return f"{shown} times {'likelier' if share > 0 else 'less likely'}"

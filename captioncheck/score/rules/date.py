@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from captioncheck.datatypes import Evidence
+from captioncheck.grammar.wording import long_date, months_between, span
 from captioncheck.score.witnesses import Testimony
-
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 
 
 def date(testimony: Testimony) -> Evidence | None:
@@ -16,20 +12,8 @@ def date(testimony: Testimony) -> Evidence | None:
     match = testimony.date
     if not (match.years or match.after) or match.date is None or match.published is None:
         return None
-    if match.after:
-        message = f"dated {_words(match.date)}, later than the article ({_words(match.published[:10])})"
-    else:
-        message = f"dated {_words(match.date)}; the article is from {_words(match.published[:7])}"
+    months = months_between(match.date, match.published) or 0
+    side = "before" if months > 0 else "after"
+    message = f"dated {long_date(match.date)}, {span(months)} {side} the article ({long_date(match.published)})"
     said = testimony.caption.caption.parts.date_text
     return Evidence("CC104", "date", message, float(match.years), (said,) if said else ())
-
-
-def _words(iso: str) -> str:
-    """Return "8 March 2019" for "2019-03-08", "March 2019" for "2019-03"."""
-    year, *rest = iso.split("-")
-    words = [year]
-    if rest:
-        words.insert(0, _MONTHS[int(rest[0]) - 1])
-    if len(rest) > 1:
-        words.insert(0, str(int(rest[1])))
-    return " ".join(words)

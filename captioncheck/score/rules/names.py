@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from captioncheck.datatypes import Evidence
+from captioncheck.grammar.wording import listed
 from captioncheck.score.witnesses import Testimony
 
-_SHOWN = 4
+_SHOWN, _ROOM = 4, 56
+"""Names shown, at most, and the columns that they may take: a message has two lines."""
 
 
 def names(testimony: Testimony) -> Evidence | None:
@@ -13,9 +15,6 @@ def names(testimony: Testimony) -> Evidence | None:
     missing = testimony.names.missing
     if not missing or testimony.names.found:
         return None
-    shown = list(missing[:_SHOWN])
-    if len(missing) > _SHOWN:
-        shown.append(f"{len(missing) - _SHOWN} more")
-    listed = shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
-    none = {1: "does not mention this name", 2: "mentions neither"}.get(len(missing), "mentions none of them")
-    return Evidence("CC103", "names", f"names {listed}; the article {none}", float(len(missing)), missing)
+    none = {1: "does not", 2: "mentions neither"}.get(len(missing), "mentions none of them")
+    message = f"names {listed(missing, _SHOWN, columns=_ROOM)}; the article {none}"
+    return Evidence("CC103", "names", message, float(len(missing)), missing)

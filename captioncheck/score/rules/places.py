@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from captioncheck.datatypes import Evidence
 from captioncheck.grammar.countries import country_name
+from captioncheck.grammar.wording import listed
 from captioncheck.score.witnesses import Testimony
+
+_ROOM = 24
+"""Columns that the places in brackets may take: a message has two lines."""
 
 
 def places(testimony: Testimony) -> Evidence | None:
@@ -13,12 +17,14 @@ def places(testimony: Testimony) -> Evidence | None:
     about = testimony.article.salience.about()
     if not match.foreign or not about:
         return None
-    countries = list(dict.fromkeys(place.country for place in match.places))
+    countries = [country_name(code) for code in dict.fromkeys(place.country for place in match.places)]
     words = tuple(dict.fromkeys(place.name for place in match.places))
-    named = " and ".join(country_name(code) for code in countries[:2])
-    seen = [word for word in words if word not in named and not _is_code(word)]
-    where = f"{named} ({', '.join(seen[:3])})" if seen else named
-    home = " and ".join(country_name(code) for code in about)
+    named = listed(countries, 2)
+    cities = dict.fromkeys(place.name for place in match.places if place.kind != "country")
+    seen = [word for word in cities if word not in named and not _is_code(word)]
+    # Of many countries there is no telling which place is meant.
+    where = f"{named} ({listed(seen, 3, last='', columns=_ROOM)})" if seen and len(countries) < 3 else named
+    home = listed([country_name(code) for code in about], 2)
     message = f"places it in {where}; the article is about {home}"
     return Evidence("CC102", "places", message, match.shared, words)
 

@@ -180,12 +180,13 @@ def test_explain_shows_why():
     text = drawn(results()[:1], explain=True, width=120)
     for words in (
         "names      Dana Whitlock, Theo Marsh",
-        "places     Columbus (US), Ohio (US)",
-        'date       8 Mar 2019 ("March 08, 2019")',
+        "places     the United States (Columbus, Ohio)",
+        "date       8 March 2019 (“March 08, 2019”)",
         "line 9      8 % alike  Les remorqueurs",
         "line 13     4 % alike  La capitainerie",
-        "meaning  −2.31  speaks strongly against it (−3.4 of the log-odds), best passage line 9",
-        "dates    +0.00  says little",
+        "meaning  31 times less likely",
+        "best passage line 9",
+        "dates    makes no difference",
         "CC201, CC202  no picture given",
         "of farmers.",
     ):
@@ -196,7 +197,8 @@ def test_explain_shows_why():
 def test_shared_words_are_marked_with_and_without_colour():
     from captioncheck.datatypes import Nearest
 
-    story = checked("a.txt", "A story", good("The harbour of Trieste", nearest=(Nearest("Trieste reopens", 4, 0.5),)))
+    passage = Nearest("Trieste reopens", 4, 0.5, shared=("Trieste",))
+    story = checked("a.txt", "A story", good("The harbour of Trieste", nearest=(passage,)))
     assert "*Trieste* reopens" in drawn([story], explain=True)
     coloured = drawn([story], explain=True, color="always")
     assert "*Trieste*" not in coloured
