@@ -28,14 +28,16 @@ class Settings:
     """The settings of one run.
 
     `encoder` and `input_format` are names in the registry; `input_format` None means by extension, then by content.
-    `fail_on` is a key of `FAIL_ON`. `image` is the path of a picture that every caption stands under. `explain`,
-    `quiet` and `color` only change what is shown. Raises ConfigError for a value that cannot be used.
+    `fail_on` is a key of `FAIL_ON`. `image` is the path of a picture that every caption stands under. `calibration` is
+    the path of a file that `captioncheck calibrate` wrote. `explain`, `quiet` and `color` only change what is shown.
+    Raises ConfigError for a value that cannot be used.
     """
 
     encoder: str = "use-m3"
     input_format: str | None = None
     fail_on: str = "error"
     image: str | None = None
+    calibration: str | None = None
     allow_empty_input: bool = False
     explain: bool = False
     quiet: bool = False

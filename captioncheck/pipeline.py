@@ -16,7 +16,7 @@ from captioncheck.extract.base import Reader, Source
 from captioncheck.extract.readers import load_reader, reader_for
 from captioncheck.pictures import with_pictures
 from captioncheck.registry import ENCODERS
-from captioncheck.score import fusion
+from captioncheck.score import calibration, fusion
 from captioncheck.score.cohort import Background, background_texts
 from captioncheck.score.profile import ArticleProfile, CaptionProfile
 from captioncheck.score.verdict import judge
@@ -27,12 +27,17 @@ _HEAD = 4_096
 
 
 class Checker:
-    """Checks articles with one set of settings; encoder, background and readers are loaded when first needed."""
+    """Checks articles with one set of settings; encoder, background and readers are loaded when first needed.
+
+    Raises ConfigError for a calibration that cannot be used.
+    """
 
     def __init__(self, settings: Settings | None = None, encoder: TextEncoder | None = None) -> None:
         self.settings = settings or Settings()
         self._given = encoder
         self._readers: dict[str, Reader] = {}
+        if self.settings.calibration is not None:
+            _ = self.model  # one that does not fit is found out before any input is read
 
     def check(self, sources: Iterable[Source | Skipped]) -> Iterator[Checked | Skipped]:
         """Yield one result for every article of every source; one bad input never stops the rest."""
@@ -93,8 +98,9 @@ class Checker:
 
     @cached_property
     def model(self) -> fusion.FusionModel:
-        """Return the fusion model."""
-        return fusion.load()
+        """Return the fusion model, with the newsroom's own thresholds where the settings name a calibration."""
+        model, path = fusion.load(), self.settings.calibration
+        return model if path is None else calibration.read(path).applied(model, self.encoder.name)
 
     def _reader(self, source: Source) -> Reader:
         with source.open() as stream:

@@ -26,6 +26,9 @@ OPTIONS = (
     click.option("--image", metavar="FILE", type=click.UNPROCESSED, help="The picture that the captions stand under."),
     click.option("--encoder", metavar="NAME", help="The text encoder.  [default: use-m3, bundled]"),
     click.option(
+        "--calibration", metavar="FILE", type=click.UNPROCESSED, help="Thresholds that captioncheck calibrate wrote."
+    ),
+    click.option(
         "--fail-on", type=click.Choice(list(FAIL_ON)), help="The lowest finding that exits 1.  [default: error]"
     ),
     click.option("--allow-empty-input", is_flag=True, help="A folder or glob without articles is no failure."),
