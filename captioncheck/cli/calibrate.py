@@ -85,7 +85,11 @@ def run_calibrate(request: Request) -> Exit:
     set_up_logging()
     wanted = request.wanted()
     _validate(request)
-    outcome, failed = _outcome(request, wanted)
+    try:
+        outcome, failed = _outcome(request, wanted)
+    except KeyboardInterrupt:
+        say("interrupted; nothing was written")
+        return Exit.INTERRUPTED
     from captioncheck.cli.calibrate_words import show
     from captioncheck.evaluation.calibration import document
 

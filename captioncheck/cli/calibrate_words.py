@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from rich.console import Console
 from rich.text import Text
 
-from captioncheck.cli.measuring import area, percent, shown, table
+from captioncheck.cli.measuring import AREA, PERCENT, shown, table
 from captioncheck.evaluation.archive import PER_ARTICLE
 from captioncheck.evaluation.bounds import needed
 from captioncheck.evaluation.calibration import Outcome
@@ -31,11 +31,14 @@ def show(outcome: Outcome, console: Console) -> None:
     made.columns[1].justify = "left"
     for name, both in (("own", outcome.own), ("re-paired", outcome.repaired)):
         for when, row in zip(("shipped", "its own"), both, strict=True):
-            shares = (shown(part, percent) for part in (row.flagged, row.error, row.unverifiable))
+            shares = (shown(part, PERCENT) for part in (row.flagged, row.error, row.unverifiable))
             made.add_row(name if when == "shipped" else "", when, f"{row.n:,}", *shares)
     console.print(made)
     auc = outcome.auc
-    _paragraph(console, f"AUC of fit, own against re-paired: {area(auc.value)} ({area(auc.low)}-{area(auc.high)})")
+    _paragraph(
+        console,
+        f"AUC of fit, own against re-paired: {AREA.number(auc.value)} ({AREA.end(auc.low)}-{AREA.end(auc.high)})",
+    )
     _expected(outcome, console)
     _thresholds(outcome, console)
     _aside(outcome, console)
@@ -57,7 +60,7 @@ def _expected(outcome: Outcome, console: Console) -> None:
     _title(console, "Expected false alarms per 1,000 captions that belong")
     columns = ["flagged", "expected", "at most, 95 % sure"]
     aside = bool(outcome.fitted.aside)
-    made = table(*columns, *(["if those set aside are right"] if aside else []))
+    made = table(*columns, *(["if set aside wrongly"] if aside else []))
     for level, row in outcome.expected.items():
         numbers = (row.likely, row.most, *([row.all_right] if aside else []))
         made.add_row(_BELOW[level], *(f"{1000 * number:.1f}" for number in numbers))
@@ -80,8 +83,8 @@ def _thresholds(outcome: Outcome, console: Console) -> None:
         if not own:
             _paragraph(
                 console,
-                f"{regime.replace('_', ' ')}: too few captions of its own ({needed(outcome.wanted.error):,} are needed);"
-                " the shipped thresholds stay, or the archive's common ones where these are stricter.",
+                f"{regime.replace('_', ' ')}: fewer than {needed(outcome.wanted.error):,} captions of its own; "
+                "the shipped thresholds stay, or the archive's common ones where these are stricter.",
             )
 
 

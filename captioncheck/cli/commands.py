@@ -69,7 +69,7 @@ def explain(**options: object) -> int:
 @cli.command(epilog="Exit codes: 0 done, 2 could not do the job or an input could not be read, 130 interrupted.")
 @calibrate_options
 def calibrate(**options: object) -> int:
-    r"""Fit the thresholds to a newsroom's own archive; no labels are needed.
+    r"""Fit the thresholds to an archive, without labels.
 
     The captions of the archive, taken to belong where they stand, are compared with the same captions under other
     articles of the archive. The thresholds are set so that, with 95 % certainty, no more captions that belong are

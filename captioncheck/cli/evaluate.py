@@ -67,7 +67,11 @@ def run_evaluate(request: Request) -> Exit:
 
     with ExitStack() as stack:
         files = open_outputs(stack, request.outputs)
-        sample, failed = _sample(request)
+        try:
+            sample, failed = _sample(request)
+        except KeyboardInterrupt:
+            say("interrupted; nothing was measured")
+            return Exit.INTERRUPTED
         evaluation = evaluate(sample)
         for name, path in request.plots:
             plots.draw(name, path, evaluation)

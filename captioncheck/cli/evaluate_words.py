@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from rich.console import Console
 from rich.text import Text
 
-from captioncheck.cli.measuring import area, percent, shown, table
+from captioncheck.cli.measuring import AREA, PERCENT, shown, table
 from captioncheck.datatypes import Level, Verdict
 from captioncheck.evaluation.judged import Judged, Sample
 from captioncheck.evaluation.kinds import Kind, Label
@@ -38,7 +38,7 @@ def show(evaluation: Evaluation, misses: int, console: Console) -> None:
         _title(console, "Captions from elsewhere")
         made = table("kind", "n", "caught", "as error", "unverifiable", "AUC of fit", "recall at 1 %")
         for row in elsewhere:
-            made.add_row(row.kind.name, *_outcomes(row.outcomes), shown(row.auc, area), shown(row.recall, percent))
+            made.add_row(row.kind.name, *_outcomes(row.outcomes), shown(row.auc, AREA), shown(row.recall, PERCENT))
         console.print(made)
     _languages(evaluation.languages, console)
     _calibration(evaluation, console)
@@ -63,11 +63,11 @@ def _languages(rows: Iterable[LanguageRates], console: Console) -> None:
         made.add_row(
             row.language,
             f"{row.belongs.n:,}",
-            shown(row.belongs.flagged, percent),
-            shown(row.belongs.unverifiable, percent),
+            shown(row.belongs.flagged, PERCENT),
+            shown(row.belongs.unverifiable, PERCENT),
             f"{other.n:,}" if other else "-",
-            shown(other.flagged if other else None, percent),
-            shown(row.auc, area),
+            shown(other.flagged if other else None, PERCENT),
+            shown(row.auc, AREA),
         )
     if made.row_count:
         _title(console, "By language of the article")
@@ -80,7 +80,9 @@ def _calibration(evaluation: Evaluation, console: Console) -> None:
     for name, value in (("expected calibration error", found.error), ("Brier score", found.brier)):
         numbers = f"{value.value:.3f} ({value.low:.3f}-{value.high:.3f})"
         console.print(Text(f"{name:<28}").append(numbers, "bold"), soft_wrap=True)
-    console.print(Text(f"at this mix: {percent(found.belongs)} of {found.n:,} captions belong", "dim"), soft_wrap=True)
+    console.print(
+        Text(f"at this mix: {PERCENT.number(found.belongs)} of {found.n:,} captions belong", "dim"), soft_wrap=True
+    )
 
 
 def _kinds(rows: Iterable[KindRates], console: Console) -> None:
@@ -122,7 +124,7 @@ def _miss(row: Judged, console: Console, signs: Signs) -> None:
 
 
 def _outcomes(row: Outcomes) -> tuple[Text, ...]:
-    return (Text(f"{row.n:,}"), *(shown(part, percent) for part in (row.flagged, row.error, row.unverifiable)))
+    return (Text(f"{row.n:,}"), *(shown(part, PERCENT) for part in (row.flagged, row.error, row.unverifiable)))
 
 
 def _title(console: Console, words: str) -> None:

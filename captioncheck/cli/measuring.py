@@ -60,10 +60,10 @@ def open_outputs(stack: ExitStack, files: Iterable[tuple[str, str]]) -> list[tup
     opened: list[tuple[str, str, TextIO]] = []
     for name, path in files:
         try:
-            file = Path(path).open("w", encoding="utf-8", errors="backslashreplace")  # noqa: SIM115: the stack closes it
+            stream: TextIO = Path(path).open("w", encoding="utf-8", errors="backslashreplace")  # noqa: SIM115
         except OSError as error:
             raise ConfigError(f"--output {name}={path}: cannot write there: {error.strerror}") from error
-        opened.append((name, path, stack.enter_context(file)))
+        opened.append((name, path, stack.enter_context(stream)))
     return opened
 
 
@@ -97,25 +97,41 @@ def table(*columns: str) -> Table:
 
     made = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     for index, column in enumerate(columns):
-        made.add_column(column, justify="right" if index else "left", no_wrap=True)
+        made.add_column(column, justify="right" if index else "left", no_wrap=index > 0, overflow="fold")
     return made
 
 
-def shown(found: Estimate | None, digits: Callable[[float], str]) -> Text:
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How a number is written, and how the ends of its interval are."""
+
+    number: Callable[[float], str]
+    end: Callable[[float], str]
+
+
+def shown(found: Estimate | None, figures: Figures) -> Text:
     """Return a number and, on a second line, the ends of its interval; a dash where there is none."""
     from rich.text import Text
 
     if found is None:
         return Text("-", "dim")
-    ends = "-".join(digits(end).removesuffix(" %") for end in (found.low, found.high))
-    return Text(digits(found.value)).append(f"\n{ends}", "dim")
+    ends = f"{figures.end(found.low)}-{figures.end(found.high)}"
+    return Text(figures.number(found.value)).append(f"\n{ends}", "dim")
 
 
-def percent(share: float) -> str:
-    """Return a measured share as a percentage: "0.3 %", "92.1 %", "0 %", "100 %"."""
-    return f"{100 * share:.1f}".removesuffix(".0") + " %"
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} %" if share in (0, 1) else f"{100 * share:.1f} %"
 
 
-def area(value: float) -> str:
-    """Return an area under a curve: ".9948"."""
+def _percent_end(share: float) -> str:
+    return f"{100 * share:.0f}" if share == 0 or share >= 0.0995 else f"{100 * share:.1f}"
+
+
+def _area(value: float) -> str:
     return f"{value:.4f}".removeprefix("0")
+
+
+PERCENT = Figures(_percent, _percent_end)
+"""Shares: "0.3 %", "92.0 %", "0 %"; their ends "0.1-0.9", "90-94"."""
+AREA = Figures(_area, _area)
+"""Areas under a curve: ".9948"."""

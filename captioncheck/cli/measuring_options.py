@@ -20,7 +20,7 @@ _COLOR = click.option("--color", type=click.Choice(COLORS), help="Colour the out
 _NO_PROGRESS = click.option("--no-progress", is_flag=True, help="Never show progress on stderr.")
 
 
-class Rate(click.ParamType):  # generic in click 8.2 and later only
+class Rate(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic in late versions of click only
     """A share: "0.5%", "0.5 %" or "0.005"; more than 20 % is taken for a slip."""
 
     name = "rate"

@@ -42,11 +42,10 @@ def sample(
         captions += len(item.captions)
         if not item.captions:
             continue
-        place = with_captions if with_captions < most else random.randrange(with_captions + 1)
         with_captions += 1
-        if place == len(drawn):
+        if len(drawn) < most:
             drawn.append((seen, item))
-        elif place < most:
+        elif (place := random.randrange(with_captions)) < most:
             drawn[place] = (seen, item)
     articles = tuple(article for _, article in sorted(drawn, key=lambda pair: pair[0]))
     return Archive(articles, _taken(articles, random), seen, captions, failed)

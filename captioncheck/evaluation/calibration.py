@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from captioncheck.datatypes import Level, Skipped, Verdict
 from captioncheck.evaluation.archive import PER_ARTICLE, Archive, sample
@@ -17,9 +17,11 @@ from captioncheck.evaluation.pairs import Pair, Pairs, pairs
 from captioncheck.evaluation.rates import Outcomes
 from captioncheck.evaluation.thresholds import Fitted, Wanted, fitted
 from captioncheck.extract.base import Source
-from captioncheck.pipeline import Checker
 from captioncheck.score.calibration import LEVELS, SCHEMA, Basis
 from captioncheck.score.fusion import Thresholds
+
+if TYPE_CHECKING:
+    from captioncheck.pipeline import Checker
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,15 +60,17 @@ def placements(of: Floats, among: Floats) -> Floats:
 def recall(own: Floats, swapped: Floats, rate: float = 0.01) -> Estimate:
     """Return the share of swapped captions below all but `rate` of the own ones (of under 1 / rate: below them all)."""
 
-    def measure(own: Floats, swapped: Floats) -> float:
+    def below(own: Floats, swapped: Floats) -> int:
         edge = np.partition(own, place)[place]
-        return float((swapped < edge).mean())
+        return int((swapped < edge).sum())
 
-    own, swapped, place = np.sort(own), np.sort(swapped), int(rate * len(own))  # sorted: their order changes nothing
+    own, swapped = np.sort(own), np.sort(swapped)  # so that the order they came in changes nothing
+    place, n = int(rate * len(own)), len(swapped)
     random = np.random.default_rng(SEED)
-    return bootstrap(
-        measure(own, swapped), lambda: measure(random.choice(own, len(own)), random.choice(swapped, len(swapped)))
-    )
+    fixed = wilson(below(own, swapped), n)
+    drawn = bootstrap(fixed.value, lambda: below(random.choice(own, len(own)), random.choice(swapped, n)) / n)
+    # Few captions from elsewhere, all on one side, look sure to a bootstrap; Wilson knows how few they are.
+    return Estimate(fixed.value, min(drawn.low, fixed.low), max(drawn.high, fixed.high))
 
 
 def bootstrap(value: float, resampled: Callable[[], float]) -> Estimate:

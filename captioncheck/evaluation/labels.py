@@ -107,9 +107,9 @@ def _labelled(row: Mapping[str, Any], where: str) -> Labelled | None:
             raise ConfigError(f"{where}: '{word}' must be a string, not {value!r:.40}")
     if label is None and name is None:
         return None
-    known = known_kinds()
     if label is None:
-        if name not in known:
+        known = known_kinds()
+        if name is None or name not in known:
             raise ConfigError(f"{where}: the kind '{name}' needs a label; these do not: {', '.join(known)}")
         return Labelled(known[name], language)
     if label not in set(Label):

@@ -6,14 +6,17 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from random import Random
+from typing import TYPE_CHECKING
 
 from captioncheck.datatypes import Level, Location, Verdict
 from captioncheck.evaluation.archive import Archive
 from captioncheck.evaluation.likeness import Print
-from captioncheck.pipeline import Checker
 from captioncheck.score.fusion import FusionModel, Thresholds
 from captioncheck.score.verdict import decide, too_little
 from captioncheck.score.witnesses import Testimony
+
+if TYPE_CHECKING:
+    from captioncheck.pipeline import Checker
 
 _TRIES = 20
 """Articles that are tried as another home for a caption before it goes without."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import ROUND_FLOOR, Context
 
 from captioncheck.errors import CaptionCheckError
 from captioncheck.evaluation.bounds import attainable, needed, rank
@@ -16,6 +17,8 @@ FEWEST_REPAIRED = 50
 """Re-paired captions without which nothing can be said of captions from elsewhere."""
 HIGHEST = 0.5
 """No threshold lies above: what more likely belongs than not is not flagged, whatever an archive allows."""
+
+_FOUR_DIGITS = Context(prec=4, rounding=ROUND_FLOOR)
 
 
 class TooLittleData(CaptionCheckError):
@@ -79,9 +82,7 @@ def _limits(fits: Sequence[float], wanted: Wanted) -> dict[str, float]:
 
 def _below(fit: float) -> float:
     """Return a fit cut (never rounded up) to four significant digits, and to what a threshold may be."""
-    fit = min(max(fit, 1e-12), HIGHEST)
-    unit = 10.0 ** (math.floor(math.log10(fit)) - 3)
-    return float(f"{math.floor(fit / unit) * unit:.4g}")
+    return float(_FOUR_DIGITS.create_decimal(repr(min(max(fit, 1e-12), HIGHEST))))
 
 
 def _require(judged: int, strangers: int, wanted: Wanted, most_an_article: int) -> None:
