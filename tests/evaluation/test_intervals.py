@@ -71,3 +71,13 @@ def test_intervals_do_not_depend_on_order_or_chance():
     own, swapped = random.beta(5, 1, 120), random.beta(1, 5, 80)
     assert recall(own, swapped) == recall(own[::-1], random.permutation(swapped))
     assert area(own, swapped) == area(own, swapped)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_area_and_recall_are_those_of_counting_by_hand(seed):
+    random = np.random.default_rng(seed)
+    own, swapped = (random.beta(*shape, size).round(2) for shape, size in (((4, 1), 230), ((1, 4), 170)))  # with ties
+    pairs = [(x > y) + (x == y) / 2 for x in own for y in swapped]
+    assert area(own, swapped).value == pytest.approx(sum(pairs) / len(pairs), abs=1e-12)
+    edge = sorted(own)[int(0.01 * len(own))]
+    assert recall(own, swapped).value == sum(y < edge for y in swapped) / len(swapped)
