@@ -29,8 +29,9 @@ class Settings:
 
     `encoder` and `input_format` are names in the registry; `input_format` None means by extension, then by content.
     `careful` lets a second, slower encoder look at captions that the first leaves in doubt.
-    `fail_on` is a key of `FAIL_ON`. `image` is the path of a picture that every caption stands under. `explain`,
-    `quiet` and `color` only change what is shown. Raises ConfigError for a value that cannot be used.
+    `fail_on` is a key of `FAIL_ON`. `image` is the path of a picture that every caption stands under. `calibration` is
+    the path of a file that `captioncheck calibrate` wrote. `explain`, `quiet` and `color` only change what is shown.
+    Raises ConfigError for a value that cannot be used.
     """
 
     encoder: str = "use-m3"
@@ -38,6 +39,7 @@ class Settings:
     input_format: str | None = None
     fail_on: str = "error"
     image: str | None = None
+    calibration: str | None = None
     allow_empty_input: bool = False
     explain: bool = False
     quiet: bool = False

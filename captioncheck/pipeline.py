@@ -8,16 +8,15 @@ from functools import cached_property, partial
 from captioncheck.ahead import Ahead
 from captioncheck.backgrounds import background_for
 from captioncheck.config import Settings
-from captioncheck.datatypes import Article, Checked, Judgement, Location, Result, Skipped, TextEncoder
+from captioncheck.datatypes import Article, Checked, Location, Result, Skipped, TextEncoder
 from captioncheck.encode.cache import CachedEncoder
 from captioncheck.errors import ReaderError
 from captioncheck.extract.base import Reader, Source
 from captioncheck.extract.readers import load_reader, reader_for
 from captioncheck.pictures import with_pictures
 from captioncheck.registry import ENCODERS
-from captioncheck.score import fusion
+from captioncheck.score import calibration, fusion
 from captioncheck.score.cohort import Background
-from captioncheck.score.fusion import careful
 from captioncheck.score.profile import ArticleProfile, CaptionProfile
 from captioncheck.score.verdict import judge, too_little
 from captioncheck.score.witnesses import Testimony, testify
@@ -28,28 +27,32 @@ _HEAD = 4_096
 
 
 class Checker:
-    """Checks articles with one set of settings; encoder, background and readers are loaded when first needed."""
+    """Checks articles with one set of settings; encoder, background and readers are loaded when first needed.
+
+    Raises ConfigError for a calibration that cannot be used.
+    """
 
     def __init__(self, settings: Settings | None = None, encoder: TextEncoder | None = None) -> None:
         self.settings = settings or Settings()
         self._given = encoder
         self._readers: dict[str, Reader] = {}
         self._second_look = SecondLook() if self.settings.careful else None
+        if self.settings.calibration is not None:
+            _ = self.model  # one that does not fit is found out before any input is read
 
     def check(self, sources: Iterable[Source | Skipped]) -> Iterator[Checked | Skipped]:
         """Yield one result for every article of every source; one bad input never stops the rest."""
-        with Ahead(self._heard(item) for item in self.read(sources)) as heard:
-            for result in heard:
+        with Ahead(self._prepared(item) for item in self.read(sources)) as results:
+            for result in results:
                 yield with_pictures(result, self.settings)
-        if self._second_look:
+        if self._second_look is not None:
             self._second_look.report()
 
-    def _heard(self, item: Article | Skipped) -> Callable[[], Result]:
+    def _prepared(self, item: Article | Skipped) -> Callable[[], Result]:
         """Hear the cheap witnesses now, and return what is left to do: the second look and the verdict."""
         if isinstance(item, Skipped):
             return lambda: item
-        testimonies = self.testimonies(item)
-        return partial(self._judged, item, testimonies)
+        return partial(self._judged, item, self.first_look(item))
 
     def read(self, sources: Iterable[Source | Skipped]) -> Iterator[Article | Skipped]:
         """Yield the articles of the sources; what cannot be read is a `Skipped` in its place."""
@@ -66,23 +69,25 @@ class Checker:
 
     def check_article(self, article: Article) -> Checked:
         """Judge every caption of one article."""
-        return self._judged(article, self.testimonies(article))
+        return self._judged(article, self.first_look(article))
 
     def _judged(self, article: Article, testimonies: Iterable[Testimony]) -> Checked:
-        return Checked(article, tuple(self._judgement(testimony) for testimony in testimonies))
-
-    def _judgement(self, testimony: Testimony) -> Judgement:
-        """Judge one caption: at once, or after a second look where the first leaves it in doubt."""
-        regime = testimony.regime
-        if self._second_look:
-            regime = careful(regime)
-            fit, _ = self.model.fit(testimony.regime, testimony.features)
-            if self.model.doubtful(fit) and not too_little(testimony):
-                testimony = self._second_look.hear(testimony)
-        return judge(testimony, self.model, self.model.thresholds[regime], explain=self.settings.explain)
+        rows = map(self._second_looked, testimonies)
+        return Checked(article, tuple(judge(row, self.model, explain=self.settings.explain) for row in rows))
 
     def testimonies(self, article: Article) -> list[Testimony]:
-        """Return what the witnesses say of each caption of an article, before any verdict."""
+        """Return all that the witnesses say of each caption of an article, before any verdict."""
+        return list(map(self._second_looked, self.first_look(article)))
+
+    def _second_looked(self, testimony: Testimony) -> Testimony:
+        """Look again at a caption that the first look leaves in doubt, unless it says too little anyway."""
+        if self._second_look is None or too_little(testimony):
+            return testimony
+        fit, _ = self.model.fit(testimony.regime, testimony.features)
+        return self._second_look.hear(testimony) if self.model.doubtful(fit) else testimony
+
+    def first_look(self, article: Article) -> list[Testimony]:
+        """Return what the cheap witnesses say of each caption of an article."""
         if not article.captions:
             return []
         profile = ArticleProfile.of(article)
@@ -114,8 +119,20 @@ class Checker:
 
     @cached_property
     def model(self) -> fusion.FusionModel:
-        """Return the fusion model."""
-        return fusion.load()
+        """Return the fusion model, with the newsroom's own thresholds where the settings name a calibration."""
+        path = self.settings.calibration
+        model = fusion.load().mode(second_look=self._careful_encoder is not None)
+        return model if path is None else calibration.read(path).applied(model, self.encoders)
+
+    @property
+    def encoders(self) -> str:
+        """Return the names of the encoders that `fit` depends on."""
+        again = self._careful_encoder
+        return self.encoder.name if again is None else f"{self.encoder.name} {again.name}"
+
+    @property
+    def _careful_encoder(self) -> TextEncoder | None:
+        return self._second_look and self._second_look.encoder
 
     def _reader(self, source: Source) -> Reader:
         with source.open() as stream:

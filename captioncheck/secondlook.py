@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from captioncheck.backgrounds import background_for
 from captioncheck.encode.cache import CachedEncoder
@@ -18,6 +18,17 @@ if TYPE_CHECKING:
 
 NAME = "e5-small"
 """The careful encoder's name in the registry."""
+
+
+@runtime_checkable
+class Loadable(Protocol):
+    """An encoder that can be loaded before its first text, so as to find out whether it can be had."""
+
+    def load(self) -> object:
+        """Load the model. Raises EncoderError."""
+        ...
+
+
 _LOG = logging.getLogger(__name__)
 
 
@@ -34,7 +45,8 @@ class SecondLook:
         """Return the careful encoder, or None where it is not installed or does not run here."""
         try:
             encoder = self._given or ENCODERS.load(NAME)()
-            encoder.encode_texts(["."])
+            if isinstance(encoder, Loadable):
+                encoder.load()
         except (MissingExtraError, EncoderError) as error:
             self._why = str(error)
             return None

@@ -25,6 +25,7 @@ from captioncheck.datatypes import (
 from captioncheck.errors import EncoderError, ReaderError
 from captioncheck.extract.base import Source
 from captioncheck.pictures import with_pictures
+from captioncheck.score import calibration, fusion
 
 
 def judgement(text: str, verdict: Verdict, level: Level, fit: float, **more: object) -> Judgement:
@@ -68,6 +69,13 @@ class Checker:
         self._settings = settings
         if settings.encoder == "broken":
             raise EncoderError("encoder 'broken' cannot be loaded: its weights are damaged")
+        if settings.calibration is not None:
+            calibration.read(settings.calibration)
+        self.model = fusion.load()
+
+    def read(self, sources: Iterable[Source | Skipped]) -> Iterator[Skipped]:
+        """Yield what could not even be found: the fake has no articles."""
+        yield from (source for source in sources if isinstance(source, Skipped))
 
     def check(self, sources: Iterable[Source | Skipped]) -> Iterator[Result]:
         for source in sources:

@@ -25,6 +25,7 @@ def test_never_fails_on_nothing():
         ({"explain": 1}, ["'explain' must be true or false, not 1"]),
         ({"encoder": 3}, ["'encoder' must be a string, not 3"]),
         ({"image": 3}, ["'image' must be a string or nothing"]),
+        ({"calibration": 3}, ["'calibration' must be a string or nothing"]),
         ({"fail_on": "note"}, ["'fail_on' is 'note'; it may be error, warning, never"]),
         ({"color": "blue"}, ["auto, always, never"]),
         ({"encoder": ""}, ["'encoder' is empty"]),

@@ -18,7 +18,7 @@ def cache(tmp_path, monkeypatch):
 
 
 class Broken(HashedEncoder):
-    def encode_texts(self, texts):
+    def load(self):
         raise EncoderError("the careful encoder cannot be loaded (no AVX2)")
 
 
@@ -29,7 +29,7 @@ def doubtful():
 def test_the_caption_is_compared_with_its_nearest_passages_only():
     encoder, testimony = HashedEncoder(), doubtful()
     again = SecondLook(encoder).hear(testimony)
-    assert encoder.seen[1 : 2 + len(testimony.nearest)] == [
+    assert encoder.seen[: 1 + len(testimony.nearest)] == [
         testimony.caption.said,
         *(passage.text for passage in testimony.nearest),
     ]
@@ -39,7 +39,7 @@ def test_the_caption_is_compared_with_its_nearest_passages_only():
 
 def test_its_part_is_shown_as_a_witness_of_its_own():
     again = SecondLook(HashedEncoder()).hear(doubtful())
-    told = judge(again, load(), load().thresholds[again.regime])
+    told = judge(again, load().mode(second_look=True))
     assert "second look" in [witness.name for witness in told.witnesses]
 
 

@@ -1,8 +1,8 @@
 """Fit an additive logistic model: a curve a measure, monotone where its direction is known, written down as points.
 
-Every measure is unfolded into I-splines (Ramsay, "Monotone Regression Splines in Action", 1988: sums of B-splines, each
-rising from 0 to 1), or stays itself where it has few values. A measure whose direction is known gets coefficients of one
-sign only, so that no quirk of the sample can make, say, more names in common speak against a caption.
+Every measure is unfolded into I-splines (Ramsay, "Monotone Regression Splines in Action", 1988: sums of B-splines,
+each rising from 0 to 1), or stays itself where it has few values. A measure whose direction is known gets coefficients
+of one sign only, so that no quirk of the sample can make, say, more names in common speak against a caption.
 """
 
 from __future__ import annotations

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Print captioncheck's error rates on real pairs and pages: what the README quotes.
 
-usage: evaluate.py --data FOLDER [--only pairs|text|html]
+usage: evaluate.py --data FOLDER [--only pairs|text|html] [--plots FOLDER]
 
 FOLDER holds the development data; the scorers lie beside it in ../eval. Pairs and plain text are
-judged out of fold: by weights fitted without the article at hand. HTML extraction has no fitted weights.
+judged out of fold: by weights fitted without the article at hand. HTML extraction has no fitted weights. With --plots
+the reliability diagram and the ROC curves of the pairs are drawn into a folder.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--only", choices=("pairs", "text", "html"))
+    parser.add_argument("--plots", type=Path)
     args = parser.parse_args()
     if not (args.data / "pairs").is_dir():
         print(f"SKIPPED: no evaluation data at {args.data}; give its folder with DATA=", file=sys.stderr)
@@ -34,6 +36,11 @@ def main() -> None:
             title("Pairs: own captions against swapped ones (5 folds by article)")
             python(HERE / "train_fusion.py", "--data", args.data, "--results", results, "--dry-run")
             python(scorers / "score.py", args.data / "pairs/labels.json", results, "--intervals")
+            title("The same by captioncheck evaluate")
+            names = ("reliability", "roc") if args.plots else ()
+            plots = [part for name in names for part in ("--plot", f"{name}={args.plots / name}.svg")]
+            labels = args.data / "pairs/labels.json"
+            python("-m", "captioncheck", "evaluate", "--labels", labels, "--results", results, "--worst", 0, *plots)
         if args.only in (None, "text"):
             title("Captions found in plain text (folds by page)")
             python(HERE / "train_extraction.py", "--data", args.data, "--results", results, "--seeds", 1, "--dry-run")

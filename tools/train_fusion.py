@@ -263,7 +263,7 @@ def out_of_fold(rows: list[dict[str, Any]], *, fast: bool) -> list[dict[str, Any
         model = fusion.parse(fitted([row for row in rows if fold not in folds_of(row)]))
         for row in (row for row in rows if folds_of(row)[0] == fold and not row["cut"]):
             fit, shares = model.fit(row["regime"], row["features"])
-            limits = model.thresholds[row["regime"] if fast else fusion.careful(row["regime"])]
+            limits = model.mode(second_look=not fast).limits(row["regime"])
             if not fast and model.doubtful(fit) and not row["silent"] and "careful" in row["features"]:
                 fit, shares = model.fit(fusion.careful(row["regime"]), row["features"])
             verdict, level = decide(fit, shares["date"], limits, row["silent"], 1.0)

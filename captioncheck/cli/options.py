@@ -31,6 +31,9 @@ OPTIONS = (
         help="Look again, with a better encoder, at captions left in doubt, or never.  [default: careful]",
     ),
     click.option(
+        "--calibration", metavar="FILE", type=click.UNPROCESSED, help="Thresholds that captioncheck calibrate wrote."
+    ),
+    click.option(
         "--fail-on", type=click.Choice(list(FAIL_ON)), help="The lowest finding that exits 1.  [default: error]"
     ),
     click.option("--allow-empty-input", is_flag=True, help="A folder or glob without articles is no failure."),

@@ -88,7 +88,9 @@ def opened(format_name: str, files: Iterable[tuple[str, str]], settings: Setting
     # FORCE_COLOR speaks of the screen: in a file, escape codes stand only where they were asked for.
     plain = replace(settings, color="never") if settings.color == "auto" else settings
     with ExitStack() as stack:
-        outputs = [Output(STDOUT, stream := _stdout(format_name), _reporter(format_name, stream, settings, STDOUT))]
+        outputs = [
+            Output(STDOUT, stream := standard_output(format_name), _reporter(format_name, stream, settings, STDOUT))
+        ]
         for name, path in files:
             try:
                 file = stack.enter_context(Path(path).open("w", encoding="utf-8", errors="backslashreplace"))
@@ -105,7 +107,8 @@ def _reporter(name: str, stream: TextIO, settings: Settings, where: str) -> Repo
     return reporter
 
 
-def _stdout(format_name: str) -> TextIO:
+def standard_output(format_name: str) -> TextIO:
+    """Return stdout, ready for what is to be written there. Raises OutputError when it is closed."""
     if getattr(sys, "stdout", None) is None:
         raise OutputError(f"{STDOUT} is closed; there is nowhere to write the results to")
     if isinstance(sys.stdout, TextIOWrapper):

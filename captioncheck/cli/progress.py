@@ -26,6 +26,7 @@ class Progress:
         self._started = self._quiet_since = time.monotonic()
         self._bar: _Bar | None = None
         self.done = 0
+        self.what = "checked"
         self.current = ""
 
     def __enter__(self) -> Progress:
@@ -56,7 +57,7 @@ class Progress:
                 if self._bar is None and time.monotonic() - self._quiet_since >= PATIENCE:
                     self._bar = _Bar()
                 if self._bar is not None:
-                    self._bar.update(self.done, time.monotonic() - self._started, self.current)
+                    self._bar.update(f"{self.done:,} {self.what}", time.monotonic() - self._started, self.current)
 
     def _hide(self) -> None:
         if self._bar is not None:
@@ -80,12 +81,12 @@ class _Bar:
         self._task = self._progress.add_task("", total=None)
         self._progress.start()
 
-    def update(self, done: int, seconds: float, current: str) -> None:
-        """Draw the count, the time taken and what is being read."""
+    def update(self, done: str, seconds: float, current: str) -> None:
+        """Draw the count ("12 checked"), the time taken and what is being read."""
         from captioncheck.report.terminal.fitting import clean, cut
 
         shown = cut(clean(current[-500:]), self._room, "...")
-        self._progress.update(self._task, description=f"{done:,} checked in {timedelta(seconds=int(seconds))}  {shown}")
+        self._progress.update(self._task, description=f"{done} in {timedelta(seconds=int(seconds))}  {shown}")
         self._progress.refresh()
 
     def close(self) -> None:

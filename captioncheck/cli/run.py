@@ -40,7 +40,7 @@ def run_check(request: Request) -> Exit:
     files = _validated(request)
     from captioncheck.pipeline import Checker
 
-    tally = Tally()
+    tally, checker = Tally(), Checker(settings)
     with (
         Progress(wanted=request.progress) as progress,
         opened(request.format, files, settings) as outputs,
@@ -49,7 +49,7 @@ def run_check(request: Request) -> Exit:
         try:
             sources = _sources(request, outputs, progress)
             outputs.begin()
-            for result in Checker(settings).check(sources):
+            for result in checker.check(sources):
                 _report(result, outputs, tally, progress)
                 interrupt()
             with progress.hidden():

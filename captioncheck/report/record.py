@@ -32,6 +32,7 @@ def header(settings: Settings) -> dict[str, Any]:
             "picture_encoder": None,
             "input_format": settings.input_format,
             "fail_on": settings.fail_on,
+            "calibration": settings.calibration,
         },
     }
 

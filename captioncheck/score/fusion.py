@@ -16,7 +16,7 @@ import json
 import math
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -36,7 +36,12 @@ CAREFUL = "_careful"
 
 def careful(regime: str) -> str:
     """Return the name of a regime's careful model."""
-    return regime.removesuffix(CAREFUL) + CAREFUL
+    return plain(regime) + CAREFUL
+
+
+def plain(regime: str) -> str:
+    """Return the name of a regime, whether or not its careful model is meant."""
+    return regime.removesuffix(CAREFUL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +86,25 @@ class Thresholds:
 
 @dataclass(frozen=True, slots=True)
 class FusionModel:
-    """The fitted model: regimes, their thresholds, the band of the second look, and how it was made."""
+    """The fitted model: regimes, their thresholds, the band of the second look, and how it was made.
+
+    As read it holds the thresholds of both modes, those of the careful one under the names of the careful models;
+    `mode` leaves those of one, under the regimes' plain names.
+    """
 
     regimes: Mapping[str, Regime]
     thresholds: Mapping[str, Thresholds]
     band: tuple[float, float]
     made: Mapping[str, Any]
+
+    def mode(self, *, second_look: bool) -> FusionModel:
+        """Return the model for runs with a second look or without."""
+        chosen = {plain(name): row for name, row in self.thresholds.items() if (name != plain(name)) == second_look}
+        return replace(self, thresholds=chosen)
+
+    def limits(self, regime: str) -> Thresholds:
+        """Return the thresholds of a regime in the mode of the run."""
+        return self.thresholds[plain(regime)]
 
     def doubtful(self, fit: float) -> bool:
         """Say whether a second look could change what is said of a caption."""

@@ -22,12 +22,12 @@ _SHORT_ARTICLE = 12
 """Distinct terms below which an article gives nothing to compare with."""
 
 
-def judge(testimony: Testimony, model: FusionModel, thresholds: Thresholds, *, explain: bool = False) -> Judgement:
-    """Decide on one caption, by the model of its regime and these thresholds; `explain` adds what it rests on."""
+def judge(testimony: Testimony, model: FusionModel, *, explain: bool = False) -> Judgement:
+    """Decide on one caption; `explain` adds what the verdict rests on."""
     fit, shares = model.fit(testimony.regime, testimony.features)
     caption = testimony.caption.caption
     silent = too_little(testimony)
-    verdict, level = decide(fit, shares["date"], thresholds, silent, caption.confidence)
+    verdict, level = decide(fit, shares["date"], model.limits(testimony.regime), silent, caption.confidence)
     fired = [rule(testimony) for rule in RULES] if verdict is Verdict.MISMATCH else []
     judgement = Judgement(
         caption,
@@ -40,7 +40,7 @@ def judge(testimony: Testimony, model: FusionModel, thresholds: Thresholds, *, e
         witnesses=witnesses(testimony, model.regimes[testimony.regime]),
         reason=silent or (DOUBT if verdict is Verdict.UNVERIFIABLE else ""),
     )
-    return explained(judgement, testimony, model, thresholds, silent) if explain else judgement
+    return explained(judgement, testimony, model, silent) if explain else judgement
 
 
 def decide(

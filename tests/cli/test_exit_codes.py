@@ -8,6 +8,7 @@ import pytest
 
 from captioncheck.cli.commands import cli
 from captioncheck.errors import ReaderError
+from tests.evaluation.making import record, result
 
 # The first rows must not fail a gate.
 TABLE = [
@@ -39,6 +40,9 @@ TABLE = [
     (0, "rule CC101"),
     (0, "rule names"),
     (0, "schema"),
+    (0, "evaluate --labels labels.json --results results.jsonl"),
+    (0, "evaluate --labels labels.json --results results.jsonl --format json --output json=rates.json"),
+    (0, "evaluate labelled.jsonl --results results.jsonl --worst 0"),
     (0, "--help"),
     (0, "-h"),
     (0, "--version"),
@@ -46,6 +50,8 @@ TABLE = [
     (0, "explain --help"),
     (0, "rule --help"),
     (0, "schema --help"),
+    (0, "evaluate --help"),
+    (0, "calibrate --help"),
     (1, "error.txt"),
     (1, "check error.txt"),
     (1, "explain error.txt"),
@@ -92,7 +98,51 @@ TABLE = [
     (2, "rule CC999"),
     (2, "rule CC101 CC102"),
     (2, "schema extra"),
+    (2, "good.txt --calibration missing.json"),
+    (2, "good.txt --calibration good.txt"),
+    (2, "evaluate"),
+    (2, "evaluate missing.jsonl"),
+    (2, "evaluate folder --results results.jsonl"),
+    (2, "evaluate good.txt"),
+    (2, "evaluate --labels labels.json"),
+    (2, "evaluate --results results.jsonl"),
+    (2, "evaluate --labels missing.json --results results.jsonl"),
+    (2, "evaluate --labels labels.json --results good.txt"),
+    (2, "evaluate --labels more-labels.json --results results.jsonl"),
+    (2, "evaluate --labels labels.json --results results.jsonl --output json"),
+    (2, "evaluate --labels labels.json --results results.jsonl --output xml=rates.xml"),
+    (2, "evaluate --labels labels.json --results results.jsonl --output json=labels.json"),
+    (2, "evaluate --labels labels.json --results results.jsonl --output json=no/such/folder/rates.json"),
+    (2, "evaluate --labels labels.json --results results.jsonl --plot roc"),
+    (2, "evaluate --labels labels.json --results results.jsonl --plot rock=a.svg"),
+    (2, "evaluate --labels labels.json --results results.jsonl --plot roc=a.pdf"),
+    (2, "evaluate --labels labels.json --results results.jsonl --plot roc=no/such/folder/a.svg"),
+    (2, "evaluate --labels labels.json --results results.jsonl --worst -1"),
+    (2, "evaluate --labels - --results -"),
+    (2, "calibrate"),
+    (2, "calibrate missing.txt"),
+    (2, "calibrate folder --false-alarms 5"),
+    (2, "calibrate folder --false-alarms some"),
+    (2, "calibrate folder --false-alarms 0"),
+    (2, "calibrate folder --false-alarms 3% --warnings 2%"),
+    (2, "calibrate folder --warnings 9% --doubt 8%"),
+    (2, "calibrate folder --output folder"),
+    (2, "calibrate good.txt --output good.txt"),
+    (2, "calibrate folder --output no/such/folder/a.json"),
+    (2, "calibrate folder --encoder nothing"),
+    (2, "calibrate folder --input-format docx"),
+    (2, "calibrate - --files-from -"),
 ]
+
+MEASURED = {
+    "labels.json": [{"a1": "own", "a2": "same"}],
+    "more-labels.json": [{"a1": "own", "a3": "same"}],
+    "labelled.jsonl": [
+        record("a1", {"text": "A pier.", "kind": "own"}),
+        record("a2", {"text": "A ski.", "kind": "same"}),
+    ],
+    "results.jsonl": [result("a1", ("A pier.", "none", 0.9)), result("a2", ("A ski.", "error", 0.01))],
+}
 
 
 @pytest.mark.parametrize(("code", "line"), TABLE, ids=[f"{code} {line}" for code, line in TABLE])
@@ -100,9 +150,12 @@ def test_exit_code(run, inputs, code, line):
     (inputs / "paths").write_text("good.txt\nfolder\n")
     (inputs / "no-paths").write_text("\n")
     (inputs / "rule").write_text("good A pier.\n")
+    for name, rows in MEASURED.items():
+        (inputs / name).write_text("".join(json.dumps(row) + "\n" for row in rows))
     got, _, err = run(*line.split())
     assert got == code, err
     assert "Traceback" not in err
+    assert ("internal error" in err) == ("crash" in line)
     # Whoever gets a 2 is told why, in a line of its own.
     assert (code == 2) == ("captioncheck: error: " in err)
 

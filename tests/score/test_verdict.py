@@ -1,4 +1,5 @@
 import math
+from dataclasses import replace
 
 import pytest
 
@@ -128,7 +129,8 @@ def test_the_reason_reads_well(given, story, reason):
 
 def judged_at(low, high, given, story):
     """Judge by the shipped model, with thresholds of one's own."""
-    return judge(hear(given, story), load(), Thresholds(error=low / 2, warning=low, doubt=high, confidence=0.6))
+    limits = Thresholds(error=low / 2, warning=low, doubt=high, confidence=0.6)
+    return judge(hear(given, story), replace(load(), thresholds=dict.fromkeys(load().regimes, limits)))
 
 
 CAPTION = caption(

@@ -12,18 +12,16 @@ from captioncheck.score.explain.places import countries_seen
 from captioncheck.score.explain.reasons import marks, needed, verdict
 from captioncheck.score.explain.shares import log_odds
 from captioncheck.score.explain.words import phrases_seen, shared_words, words_seen
-from captioncheck.score.fusion import FusionModel, Thresholds
+from captioncheck.score.fusion import FusionModel
 from captioncheck.score.witnesses import Testimony
 
 
-def explained(
-    judgement: Judgement, testimony: Testimony, model: FusionModel, limits: Thresholds, silent: str
-) -> Judgement:
+def explained(judgement: Judgement, testimony: Testimony, model: FusionModel, silent: str) -> Judgement:
     """Return a judgement with its explanation, and its passages with the words that they share with the caption.
 
     `silent` is why nothing can be told of the caption, "" where something can.
     """
-    regime = model.regimes[testimony.regime]
+    regime, limits = model.regimes[testimony.regime], model.limits(testimony.regime)
     total = log_odds(regime, judgement.witnesses)
     bounds = Limits(limits.error, limits.warning, limits.doubt, limits.confidence)
     names = names_seen(testimony)
