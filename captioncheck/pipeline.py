@@ -132,7 +132,7 @@ class Checker:
 
     @property
     def _careful_encoder(self) -> TextEncoder | None:
-        return self._second_look and self._second_look.encoder
+        return None if self._second_look is None else self._second_look.encoder
 
     def _reader(self, source: Source) -> Reader:
         with source.open() as stream:

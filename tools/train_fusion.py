@@ -107,7 +107,7 @@ def features(source: Path, labels: dict[str, list[str]]) -> list[dict[str, Any]]
         if name not in labels:
             continue
         for version in filter(None, (article, cut(article))):
-            for testimony in checker.testimonies(version):
+            for testimony in checker.first_look(version):
                 row = {
                     "id": name,
                     "kind": labels[name][0],
