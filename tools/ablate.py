@@ -26,7 +26,7 @@ from unittest import mock
 
 import numpy as np
 import train_fusion
-from train_fusion import FIRST, cached, features, key, out_of_fold
+from train_fusion import FIRST, cached, features, out_of_fold
 
 from captioncheck.evaluation.intervals import area, recall
 from captioncheck.extract.base import Source
@@ -86,7 +86,7 @@ def heard(rows: list[dict[str, Any]], left_out: set[str]) -> list[dict[str, Any]
     kept = tuple(name for name in FIRST if name not in left_out)
     with mock.patch.object(train_fusion, "FIRST", kept):
         fits = train_fusion.inner_scores(rows, train_fusion.first_models)
-    return [{"record": row["id"], "captions": [{"fit": fits[key(row)]}]} for row in rows if not row["cut"]]
+    return [{"record": row["id"], "captions": [{"fit": fits[row["id"]]}]} for row in rows]
 
 
 def show(name: str, results: list[dict[str, Any]], rows: list[dict[str, Any]], cost: str) -> None:

@@ -39,7 +39,7 @@ def main() -> None:
         sys.exit(f"SKIPPED: no labelled pairs at {source}; give their folder with --data")
     labels = json.loads((args.data / "pairs/labels.json").read_text())
     rows = cached(args.cache, lambda: features(source, labels))
-    document = {"made": {"by": "tools/measure_typical.py"}, "regimes": typical([row for row in rows if not row["cut"]])}
+    document = {"made": {"by": "tools/measure_typical.py"}, "regimes": typical(rows)}
     TARGET.write_text(json.dumps(document, indent=1) + "\n")
     print(f"wrote {TARGET}", file=sys.stderr)
 

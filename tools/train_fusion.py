@@ -17,7 +17,6 @@ import json
 import lzma
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -26,33 +25,26 @@ import numpy as np
 from additive import fit_additive
 
 from captioncheck.backgrounds import background_for
-from captioncheck.datatypes import Article, Passage
 from captioncheck.encode.cache import CachedEncoder
 from captioncheck.encode.e5 import E5Encoder
 from captioncheck.extract.base import Source
 from captioncheck.pipeline import Checker
 from captioncheck.score import fusion
-from captioncheck.score.meaning import sentences
 from captioncheck.score.verdict import decide, too_little
 from captioncheck.score.witnesses import measures
 
 FOLDS = 5
 BELONGS = {"own", "own_translated"}
 TRAINED = BELONGS | {"same", "cross", "hard", "same_translated"}
-STRENGTH = {"same_language": 0.1, "other_language": 0.05}
+STRENGTH = {"same_language": 0.3, "other_language": 0.03}
 """Inverse regularisation a regime (sklearn's C); three times more or less differs by less than the folds do."""
-UNHEARD = {("other_language", "length")}
-"""Measures that a regime does without: across languages few words are shared, by chance or not."""
 DIRECTIONS = {name: 1 for group in fusion.WITNESSES.values() for name in group} | {
     "rare_terms": 0,
-    "length": 0,
     "places_foreign": -1,
     "date_years": -1,
     "date_after": -1,
 }
 """Which way a measure may speak (see additive.py): all others for the caption, the more there is of them."""
-CUT_SHARE = 0.4
-"""Share of the articles that are learnt from a second time, cut down to the length of a brief: most are long."""
 BAND = (0.02, 0.4)
 """Where `fit` leaves a caption in doubt, so that it is looked at again: about the thresholds, wide enough to move."""
 LEARNT = (0.005, 0.8)
@@ -92,7 +84,6 @@ def main() -> None:
         "by": "tools/train_fusion.py",
         "date": datetime.date.today().isoformat(),
         "data": f"{len(rows)} rows, sha256 {hashlib.sha256(source.read_bytes()).hexdigest()[:16]}",
-        "cut": sum(row["cut"] for row in rows),
         "encoders": [Checker().encoder.name, E5Encoder().name],
     }
     TARGET.write_text(json.dumps(document, ensure_ascii=False).replace('{"x"', '\n{"x"') + "\n")
@@ -100,57 +91,25 @@ def main() -> None:
 
 
 def features(source: Path, labels: dict[str, list[str]]) -> list[dict[str, Any]]:
-    """Return what the witnesses say of every pair, whole and cut; where in doubt, the careful encoder as well."""
+    """Return what the witnesses say of every pair; where in doubt, the careful encoder as well."""
     checker, rows, texts = Checker(), [], []
     for article in checker.read([Source("pairs.jsonl", partial(lzma.open, source))]):
         name = article.location.record or ""
         if name not in labels:
             continue
-        for version in filter(None, (article, cut(article))):
-            for testimony in checker.first_look(version):
-                row = {
-                    "id": name,
-                    "kind": labels[name][0],
-                    "cut": version is not article,
-                    "regime": testimony.regime,
-                    "features": dict(testimony.features),
-                    "silent": too_little(testimony),
-                    "text": testimony.caption.caption.text,
-                }
-                rows.append(row)
-                texts.append([testimony.caption.said, *(passage.text for passage in testimony.nearest)])
+        for testimony in checker.first_look(article):
+            row = {
+                "id": name,
+                "kind": labels[name][0],
+                "regime": testimony.regime,
+                "features": dict(testimony.features),
+                "silent": too_little(testimony),
+                "text": testimony.caption.caption.text,
+            }
+            rows.append(row)
+            texts.append([testimony.caption.said, *(passage.text for passage in testimony.nearest)])
     add_second_looks(rows, texts)
     return rows
-
-
-def cut(article: Article) -> Article | None:
-    """Return an article cut down to a brief of some 80 to 300 words, or None for a short one and for most others."""
-    name = (article.location.record or "").split("@")[1]
-    if share_of(f"cut {name}") >= CUT_SHARE:
-        return None
-    room = 500 + 1_300 * share_of(f"room {name}")
-    if article.language in ("ja", "ko", "zh"):
-        room /= 3
-    if sum(len(passage.text) for passage in article.passages) < 1.3 * room:
-        return None
-    kept: list[Passage] = []
-    for passage in article.passages:
-        said = ""
-        for sentence in sentences(passage.text):
-            if (kept or said) and len(sentence) > room:
-                room = 0
-                break
-            said, room = f"{said} {sentence}".strip(), room - len(sentence)
-        if said:
-            kept.append(replace(passage, text=said))
-        if room <= 0:
-            break
-    return replace(article, passages=tuple(kept))
-
-
-def share_of(name: str) -> float:
-    """Return a number from 0 to 1 that depends on nothing but the name."""
-    return int(hashlib.sha1(name.encode()).hexdigest()[:8], 16) / 2**32
 
 
 def add_second_looks(rows: list[dict[str, Any]], texts: list[list[str]]) -> None:
@@ -159,14 +118,9 @@ def add_second_looks(rows: list[dict[str, Any]], texts: list[list[str]]) -> None
     others = background_for(encoder).vectors(None)
     first = inner_scores(rows, first_models)
     for row, (said, *passages) in zip(rows, texts, strict=True):
-        if passages and HEARD[0] < first[key(row)] < HEARD[1]:
+        if passages and HEARD[0] < first[row["id"]] < HEARD[1]:
             vectors = encoder.encode_texts([said, *passages])
             row["features"] |= measures("careful", vectors[0], vectors[1:], others)
-
-
-def key(row: dict[str, Any]) -> tuple[str, bool]:
-    """Return what tells a row from all others."""
-    return row["id"], row["cut"]
 
 
 def cached(path: Path | None, make: Any) -> Any:
@@ -193,7 +147,7 @@ def folds_of(row: dict[str, Any]) -> tuple[int, int]:
 def fitted(rows: list[dict[str, Any]]) -> dict[str, Any]:
     """Return the model document that fits the rows; thresholds come from folds within them."""
     first = inner_scores(rows, first_models)
-    doubtful = [row for row in rows if "careful" in row["features"] and LEARNT[0] < first[key(row)] < LEARNT[1]]
+    doubtful = [row for row in rows if "careful" in row["features"] and LEARNT[0] < first[row["id"]] < LEARNT[1]]
     again = inner_scores(doubtful, careful_models)
     both = first | {name: fit for name, fit in again.items() if BAND[0] < first[name] < BAND[1]}
     return {
@@ -204,16 +158,16 @@ def fitted(rows: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def thresholds(rows: list[dict[str, Any]], fits: dict[tuple[str, bool], float], suffix: str) -> dict[str, Any]:
+def thresholds(rows: list[dict[str, Any]], fits: dict[str, float], suffix: str) -> dict[str, Any]:
     """Return the limits of each regime, by the shares of belonging captions that may fall below each."""
     found = {}
     for name in STRENGTH:
         # The languages' own limits may only be stricter than the common ones: they rest on few captions.
         everyone, part = (
             sorted(
-                fits[key(row)]
+                fits[row["id"]]
                 for row in rows
-                if row["kind"] in BELONGS and not row["silent"] and not row["cut"] and row["regime"] in among
+                if row["kind"] in BELONGS and not row["silent"] and row["regime"] in among
             )
             for among in (STRENGTH, {name})
         )
@@ -238,12 +192,11 @@ def careful_models(rows: list[dict[str, Any]]) -> dict[str, Any]:
 def additive(rows: list[dict[str, Any]], regime: str, names: tuple[str, ...], strength: float) -> dict[str, Any]:
     """Return the intercept and the curves of one model, fitted on the regime's rows."""
     part = [row for row in rows if row["regime"] == regime and row["kind"] in TRAINED]
-    heard = [name for name in names if (regime, name) not in UNHEARD]
-    columns = {name: np.array([row["features"][name] for row in part]) for name in heard}
+    columns = {name: np.array([row["features"][name] for row in part]) for name in names}
     return fit_additive(columns, np.array([row["kind"] in BELONGS for row in part]), DIRECTIONS, strength)
 
 
-def inner_scores(rows: list[dict[str, Any]], make: Callable[..., dict[str, Any]]) -> dict[tuple[str, bool], float]:
+def inner_scores(rows: list[dict[str, Any]], make: Callable[..., dict[str, Any]]) -> dict[str, float]:
     """Return each row's `fit` by models that have not seen it."""
     scored = {}
     for fold in range(FOLDS):
@@ -252,7 +205,7 @@ def inner_scores(rows: list[dict[str, Any]], make: Callable[..., dict[str, Any]]
         if held_out:
             model = fusion.parse({"regimes": make(train), "thresholds": {}, "band": BAND, "made": {}})
             regime = fusion.careful if make is careful_models else str
-            scored |= {key(row): model.fit(regime(row["regime"]), row["features"])[0] for row in held_out}
+            scored |= {row["id"]: model.fit(regime(row["regime"]), row["features"])[0] for row in held_out}
     return scored
 
 
@@ -261,7 +214,7 @@ def out_of_fold(rows: list[dict[str, Any]], *, fast: bool) -> list[dict[str, Any
     results = []
     for fold in range(FOLDS):
         model = fusion.parse(fitted([row for row in rows if fold not in folds_of(row)]))
-        for row in (row for row in rows if folds_of(row)[0] == fold and not row["cut"]):
+        for row in (row for row in rows if folds_of(row)[0] == fold):
             fit, shares = model.fit(row["regime"], row["features"])
             limits = model.mode(second_look=not fast).limits(row["regime"])
             if not fast and model.doubtful(fit) and not row["silent"] and "careful" in row["features"]:

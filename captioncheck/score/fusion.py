@@ -23,7 +23,7 @@ from typing import Any
 
 WITNESSES = {
     "meaning": ("top", "top_article", "top_caption"),
-    "words": ("best", "headline", "salient", "rare_terms", "rare_share", "phrases", "length"),
+    "words": ("best", "headline", "salient", "rare_terms", "rare_share", "phrases"),
     "names": ("names_share",),
     "places": ("places_foreign",),
     "date": ("date_years", "date_after"),

@@ -71,8 +71,7 @@ def overlap(caption: CaptionTerms, article: ArticleTerms) -> dict[str, float]:
     `found`, `best` and `headline` are weighted shares of the caption: held by the whole article, its best passage, its
     headline. `salient` is `found` with each term counting by how often the article uses it. `rare_terms` is log1p of
     the caption's rare terms, `rare_share` the smoothed share of them that is found. `phrases` weighs neighbouring pairs
-    of the caption that also stand near each other in the article. `length` is log1p of the article's distinct terms: a
-    long article holds many a term by chance.
+    of the caption that also stand near each other in the article.
     """
     counts, weights = article.counts, caption.weights
     neighbours = set(pairwise(caption.stems))
@@ -88,5 +87,4 @@ def overlap(caption: CaptionTerms, article: ArticleTerms) -> dict[str, float]:
         "rare_terms": math.log1p(len(rare)),
         "rare_share": (len(rare) - rare_missing + 0.5) / (len(rare) + 1),
         "phrases": math.log1p(shared),
-        "length": math.log1p(len(counts)),
     }

@@ -41,8 +41,6 @@ def test_the_shipped_model_is_whole(regime):
     model = load().regimes[regime]
     every = {name for names in WITNESSES.values() for name in names}
     known = every if regime.endswith(CAREFUL) else every - set(WITNESSES["second look"])
-    if regime.startswith("other"):
-        known = known - {"length"}
     assert set(model.curves) == known
     for curve in model.curves.values():
         assert len(curve.x) == len(curve.y) > 0

@@ -66,9 +66,9 @@ def _meaning(testimony: Testimony, usual: Typical) -> tuple[float, str]:
     return features["top_article"], (
         f"{sentences} {whole_percent(features['top'])} alike{' on average' if count > 1 else ''}: "
         f"{_deviations(features['top_article'])} what other captions reach with this article "
-        f"({whole_percent(features['rivals'])}{_usually('top_article', usual)}), "
+        f"({whole_percent(features['top_rivals'])}{_usually('top_article', usual)}), "
         f"{_deviations(features['top_caption'])} what this caption reaches with other articles "
-        f"({whole_percent(features['strangers'])}{_usually('top_caption', usual)})"
+        f"({whole_percent(features['top_strangers'])}{_usually('top_caption', usual)})"
     )
 
 
