@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
-_DEPTH = 64
+_DEPTH = 16
 """Prepared items that may wait: enough to even out the dear ones, few enough to hold memory flat."""
 
 

@@ -111,4 +111,4 @@ def test_the_first_result_comes_before_the_last_line_is_read():
 
     results = Checker(encoder=HashedEncoder()).check([Source("many.jsonl", open_lines)])
     assert next(results).article.location.record == "0"
-    assert opened[-1].at == 1
+    assert opened[-1].at <= 20  # the second look runs a few articles behind

@@ -34,7 +34,7 @@ def test_the_caption_is_compared_with_its_nearest_passages_only():
         *(passage.text for passage in testimony.nearest),
     ]
     assert again.regime == careful(testimony.regime)
-    assert set(again.features) - set(testimony.features) == set(WITNESSES["second look"])
+    assert set(again.features) - set(testimony.features) >= set(WITNESSES["second look"])
 
 
 def test_its_part_is_shown_as_a_witness_of_its_own():

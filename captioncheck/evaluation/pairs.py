@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from captioncheck.datatypes import Level, Location, Verdict
 from captioncheck.evaluation.archive import Archive
 from captioncheck.evaluation.likeness import Print
-from captioncheck.score.fusion import FusionModel, Thresholds
+from captioncheck.score.fusion import FusionModel, Thresholds, plain
 from captioncheck.score.verdict import decide, too_little
 from captioncheck.score.witnesses import Testimony
 
@@ -102,7 +102,7 @@ def _pair(testimony: Testimony, model: FusionModel) -> Pair:
     return Pair(
         caption.text,
         caption.location,
-        testimony.regime,
+        plain(testimony.regime),
         fit,
         shares["date"],
         too_little(testimony),

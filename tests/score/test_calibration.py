@@ -13,6 +13,10 @@ from tests.score.stories import HashedEncoder
 ROW = {"error": 0.01, "warning": 0.02, "doubt": 0.3}
 
 
+def model():
+    return load().mode(second_look=False)
+
+
 def written(path, **changes):
     document = {
         "schema": SCHEMA,
@@ -30,27 +34,27 @@ def path(tmp_path):
 
 
 def test_thresholds_are_replaced_and_nothing_else(path):
-    shipped, own = load(), read(written(path)).applied(load(), "hashed/1")
+    shipped, own = model(), read(written(path)).applied(model(), "hashed/1")
     assert own.regimes == shipped.regimes
     for name, row in own.thresholds.items():
         assert (row.error, row.warning, row.doubt) == (0.01, 0.02, 0.3)
         assert row.confidence == shipped.thresholds[name].confidence
-    assert load().thresholds["same_language"].error != 0.01
+    assert model().thresholds["same_language"].error != 0.01
 
 
 @pytest.mark.parametrize(
     ("name", "value", "words"),
     [
-        ("encoder", "use-m3/0.2.1", "made with encoder use-m3/0.2.1, but this run has hashed/1"),
+        ("encoder", "use-m3/0.2.1", "made with encoders use-m3/0.2.1, but this run has hashed/1"),
         ("version", "0.0", "made with captioncheck 0.0, but this run has"),
         ("weights", "0123", "made with weights 0123, but this run has"),
-        ("encoder", None, "made with encoder None"),
+        ("encoder", None, "made with encoders None"),
     ],
 )
 def test_another_basis_is_refused(path, name, value, words):
     made = {**asdict(Basis.of("hashed/1", load())), name: value}
     with pytest.raises(ConfigError) as failure:
-        read(written(path, made=made)).applied(load(), "hashed/1")
+        read(written(path, made=made)).applied(model(), "hashed/1")
     assert words in str(failure.value)
     assert "make it anew with 'captioncheck calibrate'" in str(failure.value)
     assert "\n" not in str(failure.value)
@@ -90,7 +94,7 @@ def test_files_that_are_none(path, data, words):
 @pytest.mark.parametrize("rows", [{"same_language": ROW}, {"same_language": ROW, "third": ROW}, {}])
 def test_every_regime_must_be_there(path, rows):
     with pytest.raises(ConfigError, match="must have other_language and same_language"):
-        read(written(path, thresholds=rows)).applied(load(), "hashed/1")
+        read(written(path, thresholds=rows)).applied(model(), "hashed/1")
 
 
 def test_a_missing_file_is_found_out_before_any_input_is_read(tmp_path):
@@ -99,6 +103,6 @@ def test_a_missing_file_is_found_out_before_any_input_is_read(tmp_path):
 
 
 def test_the_digest_is_of_the_weights_not_of_the_thresholds(path):
-    shipped = load()
+    shipped = model()
     own = read(written(path)).applied(shipped, "hashed/1")
     assert Basis.of("x", own) == Basis.of("x", shipped)

@@ -73,7 +73,7 @@ def test_the_band_of_the_second_look_holds_the_thresholds():
 
 
 def test_a_model_with_an_unknown_field_is_refused():
-    with pytest.raises(TypeError):
+    with pytest.raises(KeyError):
         fusion.parse({"regimes": {"same_language": {"bias": 1}}, "thresholds": {}, "made": {}})
 
 
