@@ -10,9 +10,6 @@ from captioncheck.grammar.placetable import adjective, names
 from captioncheck.grammar.tables import table
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_MIDDLE_DOT = re.compile(
-    r"[^\W\d_a-zA-Zァ-ヶー가-힣与和與及跟对對的在是由了]{1,6}(?:[·•‧][^\W\d_a-zA-Zァ-ヶー가-힣与和與及跟对對的在是由了]{1,6}){1,3}|[ァ-ヶー]{2,}(?:[・＝][ァ-ヶー]{1,}){1,3}"
-)
 _INDIC_OR_ARABIC = re.compile(r"[^\s،,.؛;:()«»\"“”।!?؟]+")
 _LATIN_LETTER = re.compile(r"[A-Za-z]")
 
@@ -42,13 +39,19 @@ def _patterns(text: str, language: str | None) -> list[re.Pattern[str]]:
     if language == "ko" or re.search(r"[\uac00-\ud7af]", text):
         return [_korean()]
     if language == "ja":
-        return [_MIDDLE_DOT_NAMED, _japanese()]
+        return [_middle_dot(), _japanese()]
     if language == "zh" or _HAN.search(text):
-        return [_MIDDLE_DOT_NAMED, _chinese()]
+        return [_middle_dot(), _chinese()]
     return []
 
 
-_MIDDLE_DOT_NAMED = re.compile(f"(?P<name>{_MIDDLE_DOT.pattern})")
+@cache
+def _middle_dot() -> re.Pattern[str]:
+    """Read foreign names with a dot between: of signs that spell sounds ("勒布朗·詹姆斯"), or in katakana."""
+    signs = "".join(table("sounds")["transcription"]["han"].split())
+    return re.compile(
+        f"(?P<name>[{signs}]{{1,6}}(?:[·•‧・][{signs}]{{1,6}}){{1,3}}|[ァ-ヶー]{{2,}}(?:[・＝][ァ-ヶー]+){{1,3}})"
+    )
 
 
 def _words(name: str) -> str:

@@ -17,6 +17,7 @@ from captioncheck.grammar.language import is_small_word
 from captioncheck.grammar.monthnames import is_calendar_word
 from captioncheck.grammar.nameforms import find_uncased
 from captioncheck.grammar.places import PlaceMention, find_places
+from captioncheck.grammar.sounds import sound
 from captioncheck.grammar.tables import table
 
 _WORD = re.compile(r"(?:[^\W\d_]|[\u0300-\u036f])+(?:['’ʼ-](?:[^\W\d_])+)*")
@@ -144,7 +145,7 @@ def _person(
     while run:
         first = run[0]
         bare = first.lower.removesuffix("'s").removesuffix("s'")
-        if _is_title(first.lower) or ("-" in first.text and _is_title(first.lower.rsplit("-", 1)[-1])):
+        if _is_title(first.lower) or _is_title(first.lower.removesuffix("-elect").rsplit("-", 1)[-1]):
             titled = first.lower not in _set("no_titles")
         elif bare != first.lower and len(run) > 1:
             titled = False  # "Russia's Karen Khachanov"
@@ -237,7 +238,7 @@ def _marked(text: str, names: list[_Word], end: int, titled: bool, places: set[i
     """Whether something says that a run of two words or more is a person."""
     given = _given()
     first = names[0].lower
-    if first in given or first.split("-")[0] in given or titled:
+    if first in given or first.split("-")[0] in given or titled or _sounds_given(first):
         return not (all(word.start in places for word in names) and not titled and first not in given)
     if any(word.start in places for word in names):
         return False
@@ -276,6 +277,16 @@ def _all_titles() -> frozenset[str]:
 def _given() -> frozenset[str]:
     data = table("names")["given"]
     return frozenset([*data["latin"].split(), *data["cyrillic"].split()])
+
+
+@cache
+def _given_sounds() -> frozenset[str]:
+    return frozenset(sound(name).voiced for name in table("names")["given"]["latin"].split() if len(name) > 3)
+
+
+def _sounds_given(word: str) -> bool:
+    """Say whether a Cyrillic word (lower case) spells a given name that is known in Latin letters ("хансйорг")."""
+    return bool(_CYRILLIC.match(word.upper())) and sound(word).voiced in _given_sounds()
 
 
 def _is_title(word: str) -> bool:

@@ -8,7 +8,7 @@ from functools import cached_property
 from captioncheck.datatypes import Article, Caption
 from captioncheck.score.lexical import ArticleTerms, CaptionTerms
 from captioncheck.score.meaning import Unit, choose, units
-from captioncheck.score.names import ArticleNames
+from captioncheck.score.namewords import ArticleNames
 from captioncheck.score.places import Salience, salience
 
 
@@ -37,7 +37,7 @@ class ArticleProfile:
     @cached_property
     def names(self) -> ArticleNames:
         """Return what names are looked up in."""
-        return ArticleNames(self.text, self.terms.counts)
+        return ArticleNames(self.text, self.article.language)
 
     @cached_property
     def salience(self) -> Salience:

@@ -53,7 +53,8 @@ def testify(
     """
     other = caption.caption.language != article.article.language
     similarities = unit_vectors @ vector
-    who = names.match(caption.caption.parts.people, article.names, other_language=other)
+    spoken = caption.caption.language
+    who = names.match(caption.caption.parts.people, article.names, other_language=other, language=spoken)
     named = bool(caption.caption.parts.places)
     where = places.match(caption.caption, article.salience) if named else places.NOWHERE
     when = dates.match(caption.caption, article.article, article.text)

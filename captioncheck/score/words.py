@@ -57,6 +57,8 @@ class Term:
 
 def fold(word: str) -> str:
     """Return the word in lower case without accents, vowel points or letter variants."""
+    if word.isascii():
+        return word.lower()
     folded = unicodedata.normalize("NFD", word.casefold()).translate(_LETTERS)
     return str(_ARABIC_PREFIX.sub("", unicodedata.normalize("NFC", _MARKS.sub("", folded))))
 
