@@ -59,10 +59,18 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture that a caption stands under: `reference` as written in the source, `alt` its text alternative."""
+    """A picture that a caption stands under: `reference` as written in the source, `alt` its text alternative.
+
+    `alternatives` are other references to the same picture (a `srcset`, a lazy loader's), `base` what the page says
+    that references count from (`<base href>`). A `named` picture is one that the user gave: its path counts from the
+    working folder, and it may lie anywhere.
+    """
 
     reference: str
     alt: str = ""
+    alternatives: tuple[str, ...] = ()
+    base: str = ""
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)

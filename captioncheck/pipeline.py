@@ -14,7 +14,7 @@ from captioncheck.encode.cache import CachedEncoder
 from captioncheck.errors import ReaderError
 from captioncheck.extract.base import Reader, Source
 from captioncheck.extract.readers import load_reader, reader_for
-from captioncheck.pictures import with_pictures
+from captioncheck.pictures.unchecked import with_pictures
 from captioncheck.registry import ENCODERS
 from captioncheck.score import fusion
 from captioncheck.score.cohort import Background, background_texts

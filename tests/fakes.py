@@ -24,7 +24,7 @@ from captioncheck.datatypes import (
 )
 from captioncheck.errors import EncoderError, ReaderError
 from captioncheck.extract.base import Source
-from captioncheck.pictures import with_pictures
+from captioncheck.pictures.unchecked import with_pictures
 
 
 def judgement(text: str, verdict: Verdict, level: Level, fit: float, **more: object) -> Judgement:

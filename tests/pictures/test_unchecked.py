@@ -1,16 +1,16 @@
 import pytest
 
-from captioncheck import pictures
 from captioncheck.config import Settings
 from captioncheck.datatypes import Location, Skipped, Unchecked
-from captioncheck.pictures import with_pictures
+from captioncheck.pictures import unchecked as accounts
+from captioncheck.pictures.unchecked import with_pictures
 from tests.fakes import checked, good
 
 
 @pytest.fixture
 def clip(monkeypatch):
     def put(there):
-        monkeypatch.setattr(pictures, "clip_installed", lambda: there)
+        monkeypatch.setattr(accounts, "clip_installed", lambda: there)
 
     return put
 

@@ -25,7 +25,7 @@ def with_pictures(result: Result, settings: Settings) -> Result:
 def _accounted(judgement: Judgement, settings: Settings) -> Judgement:
     caption = judgement.caption
     if settings.image is not None:
-        caption = replace(caption, picture=Picture(settings.image))
+        caption = replace(caption, picture=Picture(settings.image, named=True))
     reason = NO_PICTURE if caption.picture is None else reason_unchecked()
     others = tuple(one for one in judgement.unchecked if one.code not in RULES)
     accounted = (*others, *(Unchecked(code, reason) for code in RULES))
