@@ -78,7 +78,7 @@ def load(checkpoint: Checkpoint, precision: str = "fp32") -> Loaded:
         transform,
         tokenizer,
         int(tokenizer.context_length),
-        float(model.logit_scale.exp().max()),
+        float(model.logit_scale.detach().exp().max()),
         int(max(side) if isinstance(side, tuple | list) else side),
         chosen,
         device,
