@@ -180,7 +180,8 @@ class Article:
     """One article: headline, body passages without the captions, and the captions.
 
     `published` is an ISO date or None; `language` an ISO 639-1 code or None; `notes` are things a user should know
-    about how it was read ("decoded as Latin-1: 3 characters could not be read").
+    about how it was read ("decoded as Latin-1: 3 characters could not be read"). `photo` is what a photo says of itself
+    where the input is a photo; its captions are then the photo's own, and there is no article.
     """
 
     location: Location
@@ -190,6 +191,7 @@ class Article:
     published: str | None = None
     language: str | None = None
     notes: tuple[str, ...] = ()
+    photo: PhotoMetadata | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,5 +117,5 @@ def _degrees(value: Any, side: Any, negative: str) -> float | None:
         return None
     if not parts or not all(math.isfinite(part) and part >= 0 for part in parts):
         return None
-    degrees = sum(part / 60**power for power, part in enumerate(parts))
+    degrees: float = sum(part / 60**power for power, part in enumerate(parts))
     return -degrees if str(side).upper().startswith(negative) else degrees
