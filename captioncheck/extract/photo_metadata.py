@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
 from importlib import resources
@@ -34,6 +34,7 @@ _LONGEST = 10_000  # characters of a caption
 _ENOUGH = 20  # letters from which a caption inside another is a repeat
 _DATE = re.compile(r"(\d{4})(?:[-:/]?(\d{1,2})(?:[-:/]?(\d{1,2}))?)?(?![\d])")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?!\d)")
+_LISTS = ("byline", "keywords", "people")  # fields that Windows writes as one text with semicolons
 _CHUNKS = ("Description", "Caption", "Comment", "comment")
 _SCAN = 32 * 2**20
 _PACKET = re.compile(rb"<x:xmpmeta\b.{0,4000000}?</x:xmpmeta>", re.DOTALL)
@@ -47,10 +48,11 @@ def metadata_of(picture: PictureFile) -> PhotoMetadata:
         iptc, exif = iptc_of(image), exif_of(image)
     sources = _Sources(packet, iptc, exif)
     country = sources.first("country")
+    captions = tuple(_distinct([*sources.captions(), *(PhotoText(text, "comment") for text in chunks)]))
     gps = exif.gps or xmp_position(sources.first("latitude"), sources.first("longitude"))
     return PhotoMetadata(
-        captions=tuple(_distinct([*sources.captions(), *(PhotoText(text, "comment") for text in chunks)])),
-        headline=sources.first("headline") or _spoken(sources.first("title")),
+        captions=captions,
+        headline=sources.first("headline") or _title(sources.first("title"), captions),
         credit=sources.first("credit") or sources.first("source"),
         byline=", ".join(sources.all("byline")[:5]),
         dates=tuple(_dates(sources)),
@@ -81,7 +83,10 @@ class _Sources:
     def all(self, name: str) -> list[str]:
         """Return the values of a field from the most trusted source that has any."""
         for _, fields in self._sources:
-            values = [text for value in fields.get(name, ()) if (text := one_line(value)) and not is_junk(text)]
+            parts = [
+                part for value in fields.get(name, ()) for part in (value.split(";") if name in _LISTS else [value])
+            ]
+            values = [text for part in parts if (text := one_line(part)) and not is_junk(text)]
             if values:
                 return list(dict.fromkeys(values))
         return []
@@ -155,9 +160,10 @@ def _distinct(captions: list[PhotoText]) -> Iterator[PhotoText]:
         yield PhotoText(text, caption.field, detect(text, language))
 
 
-def _spoken(title: str) -> str:
-    """Return a title that is words; most are the desk's short names for a file."""
-    return title if len(title.split()) >= 3 and not title.isupper() else ""
+def _title(title: str, captions: Sequence[PhotoText]) -> str:
+    """Return a title that is words of its own; most are the desk's short names for a file."""
+    repeats = any(key(title) in key(caption.text) for caption in captions)
+    return "" if repeats or title.isupper() or len(title.split()) < 3 else title
 
 
 def _chunks(image: Image) -> list[str]:

@@ -31,11 +31,13 @@ def _fields(photo: PhotoMetadata) -> Iterator[tuple[str, str]]:
         yield "caption", f"{row.text} ({about})"
     if photo.headline:
         yield "headline", photo.headline
-    credit = photo.credit if not photo.byline or photo.byline in photo.credit else f"{photo.byline} / {photo.credit}"
-    if photo.credit or photo.byline:
-        yield "credit", credit.strip(" /")
-    for row in photo.dates:
-        yield "date", f"{date(row.iso)} ({row.field.removesuffix(' date')})"
+    credit = [part for part in (photo.byline, photo.credit) if part]
+    if len(credit) == 2 and (credit[0] in credit[1] or credit[1] in credit[0]):
+        credit = [max(credit, key=len)]
+    if credit:
+        yield "credit", " / ".join(credit)
+    for day in photo.dates:
+        yield "date", f"{date(day.iso)} ({day.field.removesuffix(' date')})"
     place = ", ".join(part for part in (photo.location, photo.city, photo.region, photo.country) if part)
     if place:
         yield "place", place

@@ -37,9 +37,8 @@ def metadata(match: PhotoMatch, alone: Judgement | None = None) -> tuple[Level, 
     """
     differ = _differing(match)
     if match.meaning is None:
-        return (
-            _fired(Level.WARNING, match, _facts(match, differ)) if "places" in differ and not _agrees(match) else None
-        )
+        elsewhere = "places" in differ and match.people is not True and match.dates is not True
+        return _fired(Level.WARNING, match, _facts(match, differ)) if elsewhere else None
     stray = alone is not None and alone.verdict is Verdict.MISMATCH
     if match.meaning < APART and match.words < FEW and match.people is not True and match.dates is not True:
         facts = differ and match.places is not True
