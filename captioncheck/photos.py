@@ -23,7 +23,7 @@ from captioncheck.score.lexical import CaptionTerms
 from captioncheck.score.metadata import PhotoMatch, PhotoProfile, compare
 from captioncheck.score.profile import ArticleProfile, CaptionProfile
 from captioncheck.score.rules.metadata import APART, CODE, metadata
-from captioncheck.score.verdict import ENOUGH, judge, unjudged, with_metadata
+from captioncheck.score.verdict import ENOUGH, SHORT_ARTICLE, judge, unjudged, with_metadata
 from captioncheck.score.witnesses import testify
 
 NO_PICTURE = "no picture given"
@@ -86,12 +86,17 @@ class MetadataCheck:
             self._profiles[picture.digest] = PhotoProfile.of(metadata_of(picture))
         return self._profiles[picture.digest]
 
-    def _beside(self, article: Article, photo: PhotoMetadata) -> Judgement:
-        """Return the judgement on a photo's own caption as if it were printed with the article."""
+    def _beside(self, article: Article, photo: PhotoMetadata) -> Judgement | None:
+        """Return the judgement on a photo's own caption as if it were printed with the article.
+
+        None where the article has too little text to judge by.
+        """
         row = photo.captions[0]
         where = Location(article.location.path)
         caption = make_caption(row.text, where, language=row.language, published=article.published)
         profile = ArticleProfile.of(article)
+        if len(profile.terms.counts) < SHORT_ARTICLE:
+            return None
         own = CaptionProfile.of(caption, profile)
         texts = [profile.units[index].text for index in own.units]
         vectors = self._encoder.encode_texts([*texts, own.said])

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from captioncheck.datatypes import Caption, CaptionParts, PhotoMetadata
 from captioncheck.grammar import parse_caption
 from captioncheck.grammar.dates import find_dates
+from captioncheck.grammar.language import detect
 from captioncheck.grammar.places import PlaceMention, find_places
 from captioncheck.score import names
 from captioncheck.score.cohort import Background
@@ -106,7 +107,8 @@ def compare(
     `vector` is the caption's unit row (d), `rows` those of the photo's texts (n x d), both in the space of
     `background`; `said` are the terms of the caption without its credit.
     """
-    meaning, similarity = _meaning(caption, vector, rows, background)
+    known = _known(caption, photo, background)
+    meaning, similarity = _meaning(caption, vector, rows, background) if known and len(rows) else (None, 0.0)
     places, city = _same_places(caption, photo)
     return PhotoMatch(
         photo,
@@ -139,9 +141,17 @@ def _dates(said: Sequence[tuple[str | None, str]], metadata: PhotoMetadata) -> I
         yield from (row.iso for row in find_dates(text, language, metadata.created) if row.iso[:4].isdigit())
 
 
-def _meaning(caption: Caption, vector: Vectors, rows: Vectors, background: Background) -> tuple[float | None, float]:
-    if not len(rows):
-        return None, 0.0
+def _known(caption: Caption, photo: PhotoProfile, background: Background) -> bool:
+    """Return whether the encoder can compare the two: it knows both languages, or they are one.
+
+    Few words do not tell their language, so each text is taken to be in the other's where it may be.
+    """
+    theirs = {detect(row.text, caption.language) for row in photo.metadata.captions}
+    mine = detect(caption.text, next(iter(photo.metadata.captions)).language) if theirs else caption.language
+    return not background.languages or theirs == {mine} or background.languages >= theirs | {mine}
+
+
+def _meaning(caption: Caption, vector: Vectors, rows: Vectors, background: Background) -> tuple[float, float]:
     others, _ = background.vectors(caption.language)
     strangers = others @ vector
     rivals = others @ rows.T
@@ -177,12 +187,12 @@ def _people(caption: Caption, photo: PhotoProfile) -> bool | None:
 
 def _same_places(caption: Caption, photo: PhotoProfile) -> tuple[bool | None, bool]:
     mentions = find_places(caption.parts.description, caption.language)
-    cities = {fold(one.text) for one in mentions if one.kind == "city"}
-    city = bool(cities & {fold(one.text) for one in photo.places})
-    if city or photo.countries & {mention.country for mention in mentions}:
-        return True, city or caption.language not in photo.languages
     direct = [mention for mention in mentions if mention.kind not in _INDIRECT]
     theirs = [mention for mention in photo.places if mention.kind not in _INDIRECT]
+    shared = {fold(one.text) for one in direct} & {fold(one.text) for one in theirs}
+    city = any(one.kind == "city" and fold(one.text) in shared for one in (*direct, *theirs))
+    if shared or photo.countries & {mention.country for mention in mentions}:
+        return True, city or caption.language not in photo.languages
     certain = photo.metadata.country_code or photo.metadata.gps_place
     return (False if direct and (theirs or certain) else None), False
 

@@ -19,7 +19,7 @@ ENOUGH = 6.0
 DOUBT = "in doubt: little in the article speaks for it, but not enough against it"
 CONTRADICTED = 60.0
 """How many times likelier a contradiction in the metadata is for a wrong pair than for a right one (85 % / 1.4 %)."""
-_SHORT_ARTICLE = 12
+SHORT_ARTICLE = 12
 """Distinct terms below which an article gives nothing to compare with."""
 
 
@@ -89,7 +89,7 @@ def too_little(testimony: Testimony) -> str:
     """Return why nothing can be told of a caption, or "" where something can."""
     caption = testimony.caption.caption
     parts = caption.parts
-    if len(testimony.article.terms.counts) < _SHORT_ARTICLE:
+    if len(testimony.article.terms.counts) < SHORT_ARTICLE:
         return "the article has too little text to compare with"
     if not parts.description:
         return "only a credit: nothing that could be compared" if parts.credit else "no words that could be compared"

@@ -25,38 +25,50 @@ APART, FEW = 1.5, 0.2
 """Below this meaning (standard deviations above other captions) and share of words nothing is in common."""
 FAR, HARDLY = 1.0, 0.1
 """The same, for an error."""
+RELATED, SOME = 4.0, 0.3
+"""The same, where two of people, places and dates differ and nothing agrees."""
 COPIED, SAME = 0.6, 6.0
 """From this share of words, or this meaning, one is a copy or a translation of the other."""
+_TWO = 2
 _SHOWN = 90
 
 
 def metadata(match: PhotoMatch, alone: Judgement | None = None) -> tuple[Level, Evidence] | None:
     """Return level and evidence of a contradiction, or None.
 
-    `alone` is the judgement on the photo's own caption as a caption of the article; None where that cannot be told.
+    `alone` is the judgement on the photo's own caption as a caption of the article; None where the article has too
+    little text to tell: the two captions are then all there is to compare.
     """
-    differ = _differing(match)
+    differ = [name for name in ("people", "places", "dates") if getattr(match, name) is False]
     if match.meaning is None:
-        elsewhere = "places" in differ and match.people is not True and match.dates is not True
-        return _fired(Level.WARNING, match, _facts(match, differ)) if elsewhere else None
-    stray = alone is not None and alone.verdict is Verdict.MISMATCH
-    if match.meaning < APART and match.words < FEW and match.people is not True and match.dates is not True:
-        facts = differ and match.places is not True
-        if not facts and not (stray and not match.city):
-            return None
-        sure = facts and stray and match.meaning < FAR and match.words < HARDLY
-        return _fired(Level.ERROR if sure else Level.WARNING, match, _facts(match, differ if facts else []))
-    altered = differ if match.words >= COPIED else []
-    if match.dates is False and (altered or match.meaning >= SAME) and "archive" not in match.parts.markers:
-        altered = [*altered, "dates"]
-    return _fired(Level.WARNING, match, _facts(match, altered), altered=True) if altered else None
+        return _fired(Level.WARNING, match, ["places"]) if "places" in differ and not _agree(match) else None
+    if not _agree(match):
+        stray = alone is None or alone.verdict is Verdict.MISMATCH
+        telling = match.places is not True and bool({"people", "places"} & set(differ))
+        if match.meaning < APART and match.words < FEW and (telling or stray):
+            far = match.meaning < FAR and match.words < HARDLY
+            sure = telling and far and alone is not None and stray
+            return _fired(Level.ERROR if sure else Level.WARNING, match, differ if telling else [])
+        if match.meaning < RELATED and match.words < SOME and len(differ) >= _TWO:
+            return _fired(Level.WARNING, match, differ)
+    return _altered(match, differ)
 
 
-def _differing(match: PhotoMatch) -> list[str]:
-    return [name for name in ("people", "places") if getattr(match, name) is False]
+def _agree(match: PhotoMatch) -> bool:
+    """Return whether a name, a date or a city is the same; a country is too large to say anything."""
+    return match.people is True or match.dates is True or match.city
 
 
-def _fired(level: Level, match: PhotoMatch, facts: list[str], *, altered: bool = False) -> tuple[Level, Evidence]:
+def _altered(match: PhotoMatch, differ: list[str]) -> tuple[Level, Evidence] | None:
+    facts = [name for name in differ if name != "dates"] if match.words >= COPIED else []
+    copied = match.words >= COPIED or (match.meaning is not None and match.meaning >= SAME)
+    if "dates" in differ and copied and "archive" not in match.parts.markers:
+        facts.append("dates")
+    return _fired(Level.WARNING, match, facts, altered=True) if facts else None
+
+
+def _fired(level: Level, match: PhotoMatch, differ: list[str], *, altered: bool = False) -> tuple[Level, Evidence]:
+    facts = _facts(match, differ)
     captions = match.photo.metadata.captions
     if not captions:
         message = "; ".join(facts)
