@@ -66,7 +66,7 @@ class Checker:
         if article.photo is not None:
             return Checked(article, alone(article))
         judgements = tuple(judge(row, self.model) for row in self.testimonies(article))
-        return Checked(article, self.metadata.apply(article, judgements))
+        return Checked(article, self.metadata.apply(article, judgements) if judgements else ())
 
     def testimonies(self, article: Article) -> list[Testimony]:
         """Return what the witnesses say of each caption of an article, before any verdict."""

@@ -126,7 +126,12 @@ class PictureFinder:
 def finder_for(settings: Settings, roots: Sequence[Path] = ()) -> PictureFinder:
     """Return the finder that settings ask for; `roots` are the files and folders that the user named."""
     images = Path(settings.images) if settings.images is not None else None
-    return PictureFinder(tuple(roots), images)
+    fetch = None
+    if settings.fetch_images:
+        from captioncheck.pictures.remote import Fetcher  # http and ssl: not for those who fetch nothing
+
+        fetch = Fetcher()
+    return PictureFinder(tuple(roots), images, fetch)
 
 
 def open_picture(

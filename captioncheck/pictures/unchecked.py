@@ -27,13 +27,14 @@ def with_pictures(result: Result, settings: Settings) -> Result:
     """Return the result with the given picture attached and every picture rule accounted for; safe to repeat."""
     if isinstance(result, Skipped):
         return result
-    return Checked(result.article, tuple(_accounted(judgement, settings) for judgement in result.judgements))
+    image = None if result.article.photo is not None else settings.image
+    return Checked(result.article, tuple(_accounted(judgement, image) for judgement in result.judgements))
 
 
-def _accounted(judgement: Judgement, settings: Settings) -> Judgement:
+def _accounted(judgement: Judgement, image: str | None) -> Judgement:
     caption = judgement.caption
-    if settings.image is not None and caption.picture is None:
-        caption = replace(caption, picture=Picture(settings.image, named=True))
+    if image is not None:
+        caption = replace(caption, picture=Picture(image, named=True))
     reason = NO_PICTURE if caption.picture is None else reason_unchecked()
     others = tuple(one for one in judgement.unchecked if one.code not in RULES)
     accounted = (*others, *(Unchecked(code, reason) for code in RULES))
