@@ -28,14 +28,17 @@ class Settings:
     """The settings of one run.
 
     `encoder` and `input_format` are names in the registry; `input_format` None means by extension, then by content.
-    `fail_on` is a key of `FAIL_ON`. `image` is the path of a picture that every caption stands under. `explain`,
-    `quiet` and `color` only change what is shown. Raises ConfigError for a value that cannot be used.
+    `fail_on` is a key of `FAIL_ON`. `image` is the path of a picture that every caption stands under, `images` a
+    folder of pictures that references are looked up in by file name; `fetch_images` lets remote ones be fetched.
+    `explain`, `quiet` and `color` only change what is shown. Raises ConfigError for a value that cannot be used.
     """
 
     encoder: str = "use-m3"
     input_format: str | None = None
     fail_on: str = "error"
     image: str | None = None
+    images: str | None = None
+    fetch_images: bool = False
     allow_empty_input: bool = False
     explain: bool = False
     quiet: bool = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
@@ -14,7 +14,9 @@ from captioncheck.encode.cache import CachedEncoder
 from captioncheck.errors import ReaderError
 from captioncheck.extract.base import Reader, Source
 from captioncheck.extract.readers import load_reader, reader_for
-from captioncheck.pictures.unchecked import with_pictures
+from captioncheck.photos import MetadataCheck, alone
+from captioncheck.pictures import PictureFinder, finder_for
+from captioncheck.pictures.unchecked import with_image, with_pictures
 from captioncheck.registry import ENCODERS
 from captioncheck.score import fusion
 from captioncheck.score.cohort import Background, background_texts
@@ -29,14 +31,20 @@ _HEAD = 4_096
 class Checker:
     """Checks articles with one set of settings; encoder, background and readers are loaded when first needed."""
 
-    def __init__(self, settings: Settings | None = None, encoder: TextEncoder | None = None) -> None:
+    def __init__(
+        self, settings: Settings | None = None, encoder: TextEncoder | None = None, roots: Sequence[Path] = ()
+    ) -> None:
+        """Keep the settings; `roots` are files and folders, besides an article's own, that pictures may lie in."""
         self.settings = settings or Settings()
         self._given = encoder
+        self._roots = tuple(roots)
         self._readers: dict[str, Reader] = {}
 
     def check(self, sources: Iterable[Source | Skipped]) -> Iterator[Checked | Skipped]:
         """Yield one result for every article of every source; one bad input never stops the rest."""
         for item in self.read(sources):
+            if isinstance(item, Article):
+                item = with_image(item, self.settings)
             result = item if isinstance(item, Skipped) else self.check_article(item)
             yield with_pictures(result, self.settings)
 
@@ -55,7 +63,10 @@ class Checker:
 
     def check_article(self, article: Article) -> Checked:
         """Judge every caption of one article."""
-        return Checked(article, tuple(judge(row, self.model) for row in self.testimonies(article)))
+        if article.photo is not None:
+            return Checked(article, alone(article))
+        judgements = tuple(judge(row, self.model) for row in self.testimonies(article))
+        return Checked(article, self.metadata.apply(article, judgements) if judgements else ())
 
     def testimonies(self, article: Article) -> list[Testimony]:
         """Return what the witnesses say of each caption of an article, before any verdict."""
@@ -90,6 +101,16 @@ class Checker:
         shipped = Path(str(files("captioncheck.score") / "data" / "cohort"))
         rows = vectors_for(self.encoder, [row.text for row in (*captions, *leads)], shipped)
         return Background(captions, leads, rows[: len(captions)], rows[len(captions) :], self.encoder.languages)
+
+    @cached_property
+    def metadata(self) -> MetadataCheck:
+        """Return what compares captions with their photos' own metadata."""
+        return MetadataCheck(self.finder, self.encoder, self.background, self.model)
+
+    @cached_property
+    def finder(self) -> PictureFinder:
+        """Return what finds the pictures of articles."""
+        return finder_for(self.settings, self._roots)
 
     @cached_property
     def model(self) -> fusion.FusionModel:

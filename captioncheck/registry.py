@@ -79,6 +79,7 @@ READERS = Registry(
         "markdown": Entry("captioncheck.extract.markdown:MarkdownReader"),
         "html": Entry("captioncheck.extract.html:HtmlReader"),
         "jsonl": Entry("captioncheck.extract.jsonl:JsonlReader"),
+        "photo": Entry("captioncheck.extract.photo:PhotoReader"),
     },
 )
 ENCODERS = Registry(

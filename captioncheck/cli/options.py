@@ -24,6 +24,12 @@ OPTIONS = (
     click.option("--input-format", metavar="NAME", help=f"Read every input as this: {', '.join(READERS.builtin())}."),
     click.option("--stdin-filename", metavar="NAME", help="Call standard input (-) by this name."),
     click.option("--image", metavar="FILE", type=click.UNPROCESSED, help="The picture that the captions stand under."),
+    click.option(
+        "--images", metavar="DIR", type=click.UNPROCESSED, help="Look for the articles' pictures here too, by name."
+    ),
+    click.option(
+        "--fetch-images/--no-fetch-images", default=None, help="Fetch remote pictures, from public addresses only."
+    ),
     click.option("--encoder", metavar="NAME", help="The text encoder.  [default: use-m3, bundled]"),
     click.option(
         "--fail-on", type=click.Choice(list(FAIL_ON)), help="The lowest finding that exits 1.  [default: error]"

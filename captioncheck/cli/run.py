@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from glob import has_magic
 from itertools import chain
 from pathlib import Path
 
@@ -14,8 +15,8 @@ from captioncheck.cli.messages import say, say_skipped, set_up_logging
 from captioncheck.cli.outputs import ClosedOutput, Outputs, abandon_stdout, opened, parse_output
 from captioncheck.cli.progress import Progress
 from captioncheck.config import Settings
-from captioncheck.datatypes import Result, Skipped, Status, Tally
-from captioncheck.errors import ConfigError
+from captioncheck.datatypes import Picture, Result, Skipped, Status, Tally
+from captioncheck.errors import ConfigError, PictureError
 from captioncheck.extract.base import Source
 from captioncheck.registry import ENCODERS, READERS, REPORTERS
 
@@ -49,7 +50,7 @@ def run_check(request: Request) -> Exit:
         try:
             sources = _sources(request, outputs, progress)
             outputs.begin()
-            for result in Checker(settings).check(sources):
+            for result in Checker(settings, roots=_roots(request)).check(sources):
                 _report(result, outputs, tally, progress)
                 interrupt()
             with progress.hidden():
@@ -114,6 +115,8 @@ def _validated(request: Request) -> list[tuple[str, str]]:
         raise ConfigError("--stdin-filename names standard input; give - as PATH with it")
     if settings.image is not None:
         _picture(settings.image)
+    if settings.images is not None and not Path(settings.images).is_dir():
+        raise ConfigError(f"--images {settings.images}: no such folder")
     files = [parse_output(value) for value in request.outputs]
     for name, path in files:
         if any(_same(path, other) for other in request.paths):
@@ -130,13 +133,24 @@ def _same(output: str, path: str) -> bool:
 
 def _picture(path: str) -> None:
     """Make sure that a picture is one, without decoding it."""
-    from PIL import Image
+    from captioncheck.pictures import PictureFinder
+    from captioncheck.pictures.decoding import opened
 
     try:
-        with Image.open(path, formats=("JPEG", "PNG", "WEBP", "GIF", "TIFF")):
+        with opened(PictureFinder().find(Picture(path, named=True), "")):
             return
-    except OSError as error:
-        why = error.strerror or "not a JPEG, PNG, WebP, GIF or TIFF picture"
-        raise ConfigError(f"--image {path}: {why}") from error
-    except Image.DecompressionBombError as error:
-        raise ConfigError(f"--image {path}: the picture is too large to be opened safely") from error
+    except PictureError as error:
+        raise ConfigError(f"--image {error}") from error
+
+
+def _roots(request: Request) -> tuple[Path, ...]:
+    """Return the files and folders that were named: pictures may lie in them. Of a glob, the folder before it."""
+    roots = []
+    for path in request.paths:
+        if path == "-":
+            continue
+        root = Path(path)
+        while has_magic(str(root)) and not root.exists() and root != root.parent:
+            root = root.parent
+        roots.append(root)
+    return tuple(roots)

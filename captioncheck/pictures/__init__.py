@@ -6,6 +6,6 @@ does both. Each raises PictureError, whose message is the reason as a user shoul
 
 from captioncheck.pictures.decoding import Decoded, decode
 from captioncheck.pictures.files import PictureFile
-from captioncheck.pictures.finding import PictureFinder, open_picture
+from captioncheck.pictures.finding import PictureFinder, finder_for, open_picture
 
-__all__ = ["Decoded", "PictureFile", "PictureFinder", "decode", "open_picture"]
+__all__ = ["Decoded", "PictureFile", "PictureFinder", "decode", "finder_for", "open_picture"]

@@ -8,11 +8,12 @@ opened wherever it is.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from captioncheck.config import Settings
 from captioncheck.datatypes import Picture
 from captioncheck.errors import PictureError
 from captioncheck.pictures.decoding import Decoded, decode
@@ -120,6 +121,17 @@ class PictureFinder:
                 if any(root in real.parents for root in self._real_roots):
                     index.setdefault(name.casefold(), []).append(real)
         return index
+
+
+def finder_for(settings: Settings, roots: Sequence[Path] = ()) -> PictureFinder:
+    """Return the finder that settings ask for; `roots` are the files and folders that the user named."""
+    images = Path(settings.images) if settings.images is not None else None
+    fetch = None
+    if settings.fetch_images:
+        from captioncheck.pictures.remote import Fetcher  # http and ssl: not for those who fetch nothing
+
+        fetch = Fetcher()
+    return PictureFinder(tuple(roots), images, fetch)
 
 
 def open_picture(

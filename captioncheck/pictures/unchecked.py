@@ -7,7 +7,7 @@ from functools import cache
 from importlib.util import find_spec
 
 from captioncheck.config import Settings
-from captioncheck.datatypes import Checked, Judgement, Picture, Result, Skipped, Unchecked
+from captioncheck.datatypes import Article, Checked, Judgement, Picture, Result, Skipped, Unchecked
 from captioncheck.errors import MissingExtraError
 from captioncheck.version import __version__
 
@@ -15,17 +15,26 @@ RULES = ("CC201", "CC202")
 NO_PICTURE = "no picture given"
 
 
+def with_image(article: Article, settings: Settings) -> Article:
+    """Return the article with the picture that the user gave under every caption, if one was given."""
+    if settings.image is None or article.photo is not None:
+        return article
+    picture = Picture(settings.image, named=True)
+    return replace(article, captions=tuple(replace(caption, picture=picture) for caption in article.captions))
+
+
 def with_pictures(result: Result, settings: Settings) -> Result:
     """Return the result with the given picture attached and every picture rule accounted for; safe to repeat."""
     if isinstance(result, Skipped):
         return result
-    return Checked(result.article, tuple(_accounted(judgement, settings) for judgement in result.judgements))
+    image = None if result.article.photo is not None else settings.image
+    return Checked(result.article, tuple(_accounted(judgement, image) for judgement in result.judgements))
 
 
-def _accounted(judgement: Judgement, settings: Settings) -> Judgement:
+def _accounted(judgement: Judgement, image: str | None) -> Judgement:
     caption = judgement.caption
-    if settings.image is not None:
-        caption = replace(caption, picture=Picture(settings.image, named=True))
+    if image is not None:
+        caption = replace(caption, picture=Picture(image, named=True))
     reason = NO_PICTURE if caption.picture is None else reason_unchecked()
     others = tuple(one for one in judgement.unchecked if one.code not in RULES)
     accounted = (*others, *(Unchecked(code, reason) for code in RULES))

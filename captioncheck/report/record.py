@@ -12,6 +12,7 @@ from captioncheck.datatypes import (
     Evidence,
     Judgement,
     Nearest,
+    PhotoMetadata,
     Result,
     Skipped,
     Tally,
@@ -71,6 +72,7 @@ def _skipped(skipped: Skipped) -> dict[str, Any]:
 
 def _checked(checked: Checked, explain: bool) -> dict[str, Any]:
     source = checked.article
+    photo = {} if source.photo is None else {"photo": _photo(source.photo)}
     return {
         "path": source.location.path,
         "record": source.location.record,
@@ -79,7 +81,29 @@ def _checked(checked: Checked, explain: bool) -> dict[str, Any]:
         "published": source.published,
         "status": "ok",
         "notes": list(source.notes),
+        **photo,
         "captions": [_judgement(judgement, explain) for judgement in checked.judgements],
+    }
+
+
+def _photo(photo: PhotoMetadata) -> dict[str, Any]:
+    """Return what a photo says of itself; only photos as inputs have this."""
+    return {
+        "captions": [{"text": row.text, "field": row.field, "language": row.language} for row in photo.captions],
+        "headline": photo.headline or None,
+        "credit": photo.credit or None,
+        "byline": photo.byline or None,
+        "dates": [{"date": row.iso, "field": row.field} for row in photo.dates],
+        "location": photo.location or None,
+        "city": photo.city or None,
+        "region": photo.region or None,
+        "country": photo.country or None,
+        "country_code": photo.country_code,
+        "people": list(photo.people),
+        "keywords": list(photo.keywords),
+        "gps": list(photo.gps) if photo.gps else None,
+        "gps_city": (photo.gps_place[0] or None) if photo.gps_place else None,
+        "gps_country": photo.gps_place[1] if photo.gps_place else None,
     }
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from functools import cache
 
-from captioncheck.datatypes import Judgement, Level, Unchecked, Verdict, Witness
+from captioncheck.datatypes import Caption, Evidence, Judgement, Level, Unchecked, Verdict, Witness
 from captioncheck.grammar.tables import table
 from captioncheck.score.fusion import FusionModel, Thresholds, sigmoid
 from captioncheck.score.lexical import RARE, CaptionTerms
@@ -16,7 +17,9 @@ from captioncheck.score.words import terms
 ENOUGH = 6.0
 """Weight of words (see `words.weight`) from which a caption says enough to be judged: about two telling words."""
 DOUBT = "in doubt: little in the article speaks for it, but not enough against it"
-_SHORT_ARTICLE = 12
+CONTRADICTED = 60.0
+"""How many times likelier a contradiction in the metadata is for a wrong pair than for a right one (85 % / 1.4 %)."""
+SHORT_ARTICLE = 12
 """Distinct terms below which an article gives nothing to compare with."""
 
 
@@ -59,11 +62,34 @@ def decide(
     return Verdict.MISMATCH, Level.ERROR if sure else Level.WARNING
 
 
+def with_metadata(judgement: Judgement, found: tuple[Level, Evidence] | None, model: FusionModel) -> Judgement:
+    """Return a judgement with what the photo's own metadata says against it (CC203); None changes nothing.
+
+    A contradiction is a mismatch whatever the article says: the caption may fit the story and still stand under another
+    photo. It divides the odds of `fit` by `CONTRADICTED`, the ratio at which it fires on wrong and on right pairs.
+    """
+    if found is None:
+        return judgement
+    level, evidence = found
+    if judgement.caption.confidence < min(row.confidence for row in model.thresholds.values()):
+        level = Level.WARNING
+    if judgement.level.rank > level.rank:
+        level = judgement.level
+    odds = judgement.fit / max(1 - judgement.fit, 1e-12) / CONTRADICTED
+    rules = (*judgement.rules, evidence)
+    return replace(judgement, verdict=Verdict.MISMATCH, level=level, fit=odds / (1 + odds), rules=rules, reason="")
+
+
+def unjudged(caption: Caption, reason: str, unchecked: tuple[Unchecked, ...] = ()) -> Judgement:
+    """Return the judgement on a caption that there is nothing to compare with: nothing speaks for or against it."""
+    return Judgement(caption, Verdict.UNVERIFIABLE, Level.NOTE, 0.5, unchecked=unchecked, reason=reason)
+
+
 def too_little(testimony: Testimony) -> str:
     """Return why nothing can be told of a caption, or "" where something can."""
     caption = testimony.caption.caption
     parts = caption.parts
-    if len(testimony.article.terms.counts) < _SHORT_ARTICLE:
+    if len(testimony.article.terms.counts) < SHORT_ARTICLE:
         return "the article has too little text to compare with"
     if not parts.description:
         return "only a credit: nothing that could be compared" if parts.credit else "no words that could be compared"

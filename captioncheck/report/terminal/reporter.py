@@ -18,6 +18,7 @@ from captioncheck.report.terminal.caption import caption_lines, hanging, page_fo
 from captioncheck.report.terminal.console import open_console, signs_for
 from captioncheck.report.terminal.explain import explain_lines
 from captioncheck.report.terminal.fitting import clean, cut, right_to_left, shown_place
+from captioncheck.report.terminal.photo import photo_lines
 from captioncheck.report.terminal.summary import summary_lines
 from captioncheck.report.terminal.wording import date
 
@@ -61,9 +62,14 @@ class TerminalReporter:
         for note in result.article.notes:
             for line in hanging(Text("  note: ", "dim"), clean(note[:LONGEST]), self._console.width, "dim"):
                 self._put(line)
+        page = page_for(tuple(shown), self._console.width, self._signs)
+        if result.article.photo is not None:
+            for line in photo_lines(result.article.photo, result.judgements, page):
+                self._put(line)
+            self._open_block = True
+            return
         if not result.judgements:
             self._put(Text("  no captions found", "dim"))
-        page = page_for(tuple(shown), self._console.width, self._signs)
         for judgement in shown:
             for line in caption_lines(judgement, page, whole=self._settings.explain):
                 self._put(line)
@@ -104,6 +110,9 @@ class TerminalReporter:
     def _heading(self, article: Article) -> Iterator[Text]:
         width = self._console.width
         name = _name(article)
+        if article.photo is not None:
+            yield Text(name, "bold").append("  photo", "not bold dim")
+            return
         headline = clean(article.headline[:LONGEST])
         about = ", ".join(part for part in (article.language, article.published and date(article.published)) if part)
         room = width - cell_len(name) - cell_len(about) - 4

@@ -16,12 +16,12 @@ def date(testimony: Testimony) -> Evidence | None:
     match = testimony.date
     if not match.years or match.date is None or match.published is None:
         return None
-    message = f"dated {_words(match.date)}; the article is from {_words(match.published[:7])}"
+    message = f"dated {date_words(match.date)}; the article is from {date_words(match.published[:7])}"
     said = testimony.caption.caption.parts.date_text
     return Evidence("CC104", "date", message, float(match.years), (said,) if said else ())
 
 
-def _words(iso: str) -> str:
+def date_words(iso: str) -> str:
     """Return "8 March 2019" for "2019-03-08", "March 2019" for "2019-03"."""
     year, *rest = iso.split("-")
     words = [year]
