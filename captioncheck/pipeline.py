@@ -23,6 +23,7 @@ from captioncheck.score.cohort import Background, background_texts
 from captioncheck.score.profile import ArticleProfile, CaptionProfile
 from captioncheck.score.verdict import judge
 from captioncheck.score.witnesses import Testimony, testify
+from captioncheck.seeing import PictureCheck, Watcher
 
 _HEAD = 4_096
 """Bytes of an input that its format is told from, when the name does not tell."""
@@ -32,12 +33,21 @@ class Checker:
     """Checks articles with one set of settings; encoder, background and readers are loaded when first needed."""
 
     def __init__(
-        self, settings: Settings | None = None, encoder: TextEncoder | None = None, roots: Sequence[Path] = ()
+        self,
+        settings: Settings | None = None,
+        encoder: TextEncoder | None = None,
+        roots: Sequence[Path] = (),
+        watcher: Watcher | None = None,
     ) -> None:
-        """Keep the settings; `roots` are files and folders, besides an article's own, that pictures may lie in."""
+        """Keep the settings.
+
+        `roots` are files and folders, besides an article's own, that pictures may lie in; `watcher` is called with
+        every picture that was looked at.
+        """
         self.settings = settings or Settings()
         self._given = encoder
         self._roots = tuple(roots)
+        self._watcher = watcher
         self._readers: dict[str, Reader] = {}
 
     def check(self, sources: Iterable[Source | Skipped]) -> Iterator[Checked | Skipped]:
@@ -65,7 +75,10 @@ class Checker:
         """Judge every caption of one article."""
         if article.photo is not None:
             return Checked(article, alone(article))
-        judgements = tuple(judge(row, self.model) for row in self.testimonies(article))
+        testimonies = self.testimonies(article)
+        judgements = tuple(judge(row, self.model) for row in testimonies)
+        if any(caption.picture is not None for caption in article.captions):
+            judgements = self.pictures.apply(article, judgements, testimonies)
         return Checked(article, self.metadata.apply(article, judgements) if judgements else ())
 
     def testimonies(self, article: Article) -> list[Testimony]:
@@ -92,7 +105,12 @@ class Checker:
     @cached_property
     def encoder(self) -> TextEncoder:
         """Return the text encoder, with a memory of what it has encoded."""
-        return CachedEncoder(self._given or ENCODERS.load(self.settings.encoder)())
+        if self._given is not None:
+            return CachedEncoder(self._given)
+        make = ENCODERS.load(self.settings.encoder)
+        if not hasattr(make, "from_settings"):
+            return CachedEncoder(make())
+        return CachedEncoder(make.from_settings(self.settings, [row.text for row in background_texts("captions")]))
 
     @cached_property
     def background(self) -> Background:
@@ -106,6 +124,11 @@ class Checker:
     def metadata(self) -> MetadataCheck:
         """Return what compares captions with their photos' own metadata."""
         return MetadataCheck(self.finder, self.encoder, self.background, self.model)
+
+    @cached_property
+    def pictures(self) -> PictureCheck:
+        """Return what compares captions and articles with their pictures."""
+        return PictureCheck(self.settings, self.finder, self._watcher)
 
     @cached_property
     def finder(self) -> PictureFinder:

@@ -83,7 +83,12 @@ READERS = Registry(
     },
 )
 ENCODERS = Registry(
-    "encoder", "captioncheck.encoders", {"use-m3": Entry("captioncheck.encode.sentence:SentenceEncoder")}
+    "encoder",
+    "captioncheck.encoders",
+    {
+        "use-m3": Entry("captioncheck.encode.sentence:SentenceEncoder"),
+        "clip": Entry("captioncheck.encode.clip_text:ClipTextEncoder", "clip", ("open_clip", "torch")),
+    },
 )
 REPORTERS = Registry(
     "output format",

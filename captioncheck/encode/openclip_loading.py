@@ -27,7 +27,6 @@ from captioncheck.errors import EncoderError, MissingExtraError
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-PRECISIONS = ("fp32", "bf16", "auto")
 _OFFLINE = ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE")
 _log = logging.getLogger(__name__)
 
@@ -134,7 +133,9 @@ def faster_precision() -> str:
 
     kinds = {"fp32": torch.float32, "bf16": torch.bfloat16}
     with torch.inference_mode():
-        pairs = {name: (torch.randn(256, 768).to(kind), torch.randn(768, 3072).to(kind)) for name, kind in kinds.items()}
+        pairs = {
+            name: (torch.randn(256, 768).to(kind), torch.randn(768, 3072).to(kind)) for name, kind in kinds.items()
+        }
         counts = {}
         for name, (left, right) in pairs.items():
             torch.mm(left, right)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
-from importlib.util import find_spec
 
 from captioncheck.config import Settings
 from captioncheck.datatypes import Article, Checked, Judgement, Picture, Result, Skipped, Unchecked
-from captioncheck.errors import MissingExtraError
-from captioncheck.version import __version__
 
 RULES = ("CC201", "CC202")
+LOOKED = "picture"
+"""The name of the witness that a picture which was looked at gives."""
 NO_PICTURE = "no picture given"
+NOT_LOOKED = "nothing looked at the picture"
 
 
 def with_image(article: Article, settings: Settings) -> Article:
@@ -35,20 +34,9 @@ def _accounted(judgement: Judgement, image: str | None) -> Judgement:
     caption = judgement.caption
     if image is not None:
         caption = replace(caption, picture=Picture(image, named=True))
-    reason = NO_PICTURE if caption.picture is None else reason_unchecked()
-    others = tuple(one for one in judgement.unchecked if one.code not in RULES)
-    accounted = (*others, *(Unchecked(code, reason) for code in RULES))
-    return replace(judgement, caption=caption, unchecked=accounted)
-
-
-@cache
-def clip_installed() -> bool:
-    """Return whether the extra that compares pictures is installed; looked up once, for it searches the whole path."""
-    return find_spec("open_clip") is not None
-
-
-def reason_unchecked() -> str:
-    """Return why a picture that is there is not compared with its caption."""
-    if not clip_installed():
-        return str(MissingExtraError("comparing captions with pictures", "clip"))
-    return f"captioncheck {__version__} does not compare captions with pictures"
+    said = {one.code for one in judgement.unchecked}
+    if any(witness.name == LOOKED for witness in judgement.witnesses):
+        said.update(RULES)
+    reason = NO_PICTURE if caption.picture is None else NOT_LOOKED
+    missing = tuple(Unchecked(code, reason) for code in RULES if code not in said)
+    return replace(judgement, caption=caption, unchecked=(*judgement.unchecked, *missing))

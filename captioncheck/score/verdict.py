@@ -10,6 +10,7 @@ from captioncheck.datatypes import Caption, Evidence, Judgement, Level, Unchecke
 from captioncheck.grammar.tables import table
 from captioncheck.score.fusion import FusionModel, Thresholds, sigmoid
 from captioncheck.score.lexical import RARE, CaptionTerms
+from captioncheck.score.profile import CaptionProfile
 from captioncheck.score.rules import RULES
 from captioncheck.score.witnesses import Testimony
 from captioncheck.score.words import terms
@@ -87,16 +88,20 @@ def unjudged(caption: Caption, reason: str, unchecked: tuple[Unchecked, ...] = (
 
 def too_little(testimony: Testimony) -> str:
     """Return why nothing can be told of a caption, or "" where something can."""
-    caption = testimony.caption.caption
-    parts = caption.parts
     if len(testimony.article.terms.counts) < SHORT_ARTICLE:
         return "the article has too little text to compare with"
+    return says_too_little(testimony.caption)
+
+
+def says_too_little(profile: CaptionProfile) -> str:
+    """Return why a caption says too little to be compared with anything, or "" where it says enough."""
+    parts = profile.caption.parts
     if not parts.description:
         return "only a credit: nothing that could be compared" if parts.credit else "no words that could be compared"
-    if _only_names(parts.people, testimony.caption.terms):
+    if _only_names(parts.people, profile.terms):
         return "only a name: it says nothing of the occasion"
     marking = frozenset[str]().union(*(_marking(kind) for kind in parts.markers))
-    if testimony.caption.terms.weight_without(marking) < ENOUGH:
+    if profile.terms.weight_without(marking) < ENOUGH:
         marked = f" (marked as {', '.join(parts.markers)} picture)" if parts.markers else ""
         return f"says too little to tell{marked}"
     return ""
