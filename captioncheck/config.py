@@ -21,6 +21,8 @@ COLORS = ("auto", "always", "never")
 PRECISIONS = ("fp32", "bf16", "auto")
 """What a picture model may calculate in; "auto" is bf16 where measuring says that it is faster."""
 
+_FOUND = ("picture_encoder",)
+"""Settings that nobody gives: what the program found, for the outputs to say."""
 _WORDS = {str: "a string", bool: "true or false", type(None): "nothing"}
 _TYPES: dict[str, tuple[type, ...]] = {"str": (str,), "bool": (bool,), "str | None": (str, type(None))}
 
@@ -34,7 +36,8 @@ class Settings:
     folder of pictures that references are looked up in by file name; `fetch_images` lets remote ones be fetched.
     `picture_model` names the CLIP checkpoint (None: by the caption's language), `picture_precision` is one of
     `PRECISIONS`; `require_pictures` makes a picture that could not be compared a failure; `explain_pictures` is a
-    folder that pages on the pictures are written to. `explain`, `quiet` and `color` only change what is shown. Raises
+    folder that pages on the pictures are written to; `picture_encoder` is the fingerprint of the checkpoints that the
+    program found. `explain`, `quiet` and `color` only change what is shown. Raises
     ConfigError for a value that cannot be used.
     """
 
@@ -48,6 +51,7 @@ class Settings:
     picture_precision: str = "fp32"
     require_pictures: bool = False
     explain_pictures: str | None = None
+    picture_encoder: str | None = None
     allow_empty_input: bool = False
     explain: bool = False
     quiet: bool = False
@@ -68,7 +72,7 @@ class Settings:
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, Any]) -> Settings:
         """Return the settings that a mapping gives; an unknown key is a ConfigError that names the valid ones."""
-        valid = [field.name for field in fields(cls)]
+        valid = [field.name for field in fields(cls) if field.name not in _FOUND]
         for key in mapping:
             if key not in valid:
                 close = difflib.get_close_matches(key, valid, n=1)

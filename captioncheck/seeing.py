@@ -17,7 +17,7 @@ from captioncheck.encode.openclip import OpenClipEncoder
 from captioncheck.encode.remembered import RememberingEncoder, Store
 from captioncheck.errors import EncoderError, MissingExtraError, PictureError
 from captioncheck.pictures import PictureFile, PictureFinder, decode
-from captioncheck.pictures.unchecked import NO_PICTURE, RULES
+from captioncheck.pictures.unchecked import NO_PICTURE, RULES, SILENT
 from captioncheck.score import pictures
 from captioncheck.score.cohort import Background, BackgroundText, background_texts
 from captioncheck.score.picture_verdict import with_picture
@@ -71,9 +71,7 @@ class Eyes:
 
     def _encoded(self) -> Background:
         captions, leads = (
-            tuple(BackgroundText("", "", text) for text in self.own[kind])
-            if kind in self.own
-            else background_texts(kind)
+            tuple(BackgroundText("", "", text) for text in self.own.get(kind, ())) or background_texts(kind)
             for kind in ("captions", "leads")
         )
         rows = vectors_for(self.encoder, [row.text for row in (*captions, *leads)], None)
@@ -108,7 +106,7 @@ class PictureCheck:
             return _without(judgement, NO_PICTURE)
         silent = says_too_little(testimony.caption)
         if silent:
-            return _without(judgement, f"the caption {_SILENT}: {silent}")
+            return _without(judgement, f"{SILENT}: {silent}")
         try:
             eyes = self.eyes(caption.language)
         except (EncoderError, MissingExtraError) as error:
@@ -148,15 +146,6 @@ class PictureCheck:
             calibration, own = _calibration(checkpoint.folder)
             self._eyes[checkpoint.name] = Eyes(checkpoint, RememberingEncoder(encoder, self._store), calibration, own)
         return self._eyes[checkpoint.name]
-
-
-_SILENT = "cannot be compared with its picture"
-
-
-def failed(judgement: Judgement) -> bool:
-    """Return whether a picture was given that should have been compared with its caption, and was not."""
-    reasons = [one.reason for one in judgement.unchecked if one.code == RULES[0]]
-    return judgement.caption.picture is not None and any(_SILENT not in reason for reason in reasons)
 
 
 def _without(judgement: Judgement, reason: str) -> Judgement:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from glob import has_magic
 from itertools import chain
 from pathlib import Path
@@ -19,6 +19,7 @@ from captioncheck.datatypes import Picture, Result, Skipped, Status, Tally
 from captioncheck.errors import ConfigError, PictureError
 from captioncheck.extract.base import Source
 from captioncheck.registry import ENCODERS, READERS, REPORTERS
+from captioncheck.report.terminal.wording import count
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,11 +38,18 @@ class Request:
 def run_check(request: Request) -> Exit:
     """Check everything that was asked for and return the exit code. Raises CaptionCheckError when that cannot be."""
     set_up_logging()
-    settings = request.settings
     files = _validated(request)
+    from captioncheck.encode.eyes import fingerprints
     from captioncheck.pipeline import Checker
 
+    settings = replace(request.settings, picture_encoder=fingerprints(request.settings))
+    pages = None
+    if settings.explain_pictures is not None:
+        from captioncheck.picture_pages import PicturePages
+
+        pages = PicturePages(settings.explain_pictures)
     tally = Tally()
+    blind = 0
     with (
         Progress(wanted=request.progress) as progress,
         opened(request.format, files, settings) as outputs,
@@ -50,9 +58,12 @@ def run_check(request: Request) -> Exit:
         try:
             sources = _sources(request, outputs, progress)
             outputs.begin()
-            for result in Checker(settings, roots=_roots(request)).check(sources):
+            for result in Checker(settings, roots=_roots(request), watcher=pages).check(sources):
                 _report(result, outputs, tally, progress)
+                blind += _blind(result)
                 interrupt()
+            if pages is not None:
+                pages.close()
             with progress.hidden():
                 outputs.end(tally)
         except KeyboardInterrupt:
@@ -62,9 +73,21 @@ def run_check(request: Request) -> Exit:
             # Nobody saw the rest, so no verdict on the whole can be given: not clean, and not a finding either.
             abandon_stdout()
             return Exit.FAILED
+    if pages is not None:
+        say(f"{count(len(pages.written), 'page')} on pictures in {settings.explain_pictures}")
+    if blind and settings.require_pictures:
+        say(f"{count(blind, 'picture')} could not be compared, and --require-pictures asks for that", "error")
+        return Exit.FAILED
     if not tally.articles and not settings.allow_empty_input:
         say("nothing to check; --allow-empty-input makes that a success", "error")
     return exit_for(tally, settings)
+
+
+def _blind(result: Result) -> int:
+    """Return how many pictures of a result were given and could not be compared with their captions."""
+    from captioncheck.pictures.unchecked import failed
+
+    return 0 if isinstance(result, Skipped) else sum(failed(judgement) for judgement in result.judgements)
 
 
 def _report(result: Result, outputs: Outputs, tally: Tally, progress: Progress) -> None:

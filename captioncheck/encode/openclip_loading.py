@@ -13,9 +13,10 @@ import platform
 import time
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
+from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -89,10 +90,9 @@ def offline() -> Iterator[None]:
     """Keep the hub's client from asking the network, whether it was imported before or not."""
     before = {name: os.environ.get(name) for name in _OFFLINE}
     os.environ.update(dict.fromkeys(_OFFLINE, "1"))
-    try:
-        from huggingface_hub import constants
-    except ImportError:
-        constants = None
+    constants: Any = None
+    with suppress(ImportError):
+        constants = import_module("huggingface_hub.constants")
     switched = getattr(constants, "HF_HUB_OFFLINE", None)
     if switched is False:
         constants.HF_HUB_OFFLINE = True
@@ -133,11 +133,9 @@ def faster_precision() -> str:
 
     kinds = {"fp32": torch.float32, "bf16": torch.bfloat16}
     with torch.inference_mode():
-        pairs = {
-            name: (torch.randn(256, 768).to(kind), torch.randn(768, 3072).to(kind)) for name, kind in kinds.items()
-        }
         counts = {}
-        for name, (left, right) in pairs.items():
+        for name, kind in kinds.items():
+            left, right = torch.ones(256, 768, dtype=kind), torch.ones(768, 3072, dtype=kind)
             torch.mm(left, right)
             end, counts[name] = time.perf_counter() + 0.15, 0
             while time.perf_counter() < end:
@@ -150,7 +148,7 @@ def faster_precision() -> str:
 
 
 def _text_options(checkpoint: Checkpoint, config: dict[str, Any]) -> dict[str, Any]:
-    """Return the options that keep a text tower of transformers on this disk and its weights those of the checkpoint."""
+    """Return the options that keep a text tower of transformers on this disk, with the checkpoint's own weights."""
     text = config["text_cfg"]
     if "hf_model_name" not in text:
         return {}

@@ -11,6 +11,7 @@ RULES = ("CC201", "CC202")
 LOOKED = "picture"
 """The name of the witness that a picture which was looked at gives."""
 NO_PICTURE = "no picture given"
+SILENT = "the caption cannot be compared with its picture"
 NOT_LOOKED = "nothing looked at the picture"
 
 
@@ -40,3 +41,9 @@ def _accounted(judgement: Judgement, image: str | None) -> Judgement:
     reason = NO_PICTURE if caption.picture is None else NOT_LOOKED
     missing = tuple(Unchecked(code, reason) for code in RULES if code not in said)
     return replace(judgement, caption=caption, unchecked=(*judgement.unchecked, *missing))
+
+
+def failed(judgement: Judgement) -> bool:
+    """Return whether a picture was given that should have been compared with its caption, and was not."""
+    reasons = [one.reason for one in judgement.unchecked if one.code == RULES[0]]
+    return judgement.caption.picture is not None and any(not reason.startswith(SILENT) for reason in reasons)

@@ -31,7 +31,7 @@ def header(settings: Settings) -> dict[str, Any]:
         "version": __version__,
         "settings": {
             "encoder": settings.encoder,
-            "picture_encoder": None,
+            "picture_encoder": settings.picture_encoder,
             "input_format": settings.input_format,
             "fail_on": settings.fail_on,
         },

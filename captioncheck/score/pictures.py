@@ -1,4 +1,4 @@
-"""The picture witness: does a caption describe its picture, and does the picture suit the article?
+"""The picture witness: whether a caption describes its picture, and a picture suits its article.
 
 CLIP's cosines cannot be compared between checkpoints: at one false alarm in a hundred VERITE's threshold is .243 for
 ViT-B/32 and .214 for ViT-L/14. Two things that need no labelled picture make them comparable, both from the background
@@ -37,6 +37,8 @@ _CHUNK, _CHUNKS = 300, 4
 _RIVALS = 5
 _MOST = 8.0
 """The log of the largest likelihood ratio that one look is trusted with: 3,000 to 1."""
+_HINT = 2.0
+"""The same for a picture and its article, where nothing was there to measure it on: 7 to 1."""
 _MAXIMA = (0.0, 0.0, 0.564, 0.846, 1.029)
 """Expected largest of n standard normal numbers: the best of several passages is above the mean by chance alone."""
 
@@ -106,7 +108,7 @@ class PictureBackground:
         captions, leads = background.rows(language)
         chosen, others = background.caption_vectors[captions], background.lead_vectors[leads]
         texts = tuple(background.captions[i].text for i in captions)
-        return cls(texts, chosen, others, _likeness(chosen), _likeness(others), scale)
+        return cls(texts, chosen, others, likeness(chosen), likeness(others), scale)
 
 
 def look(
@@ -125,6 +127,7 @@ def look(
         article_z = (best - lead_mean) / lead_spread - _MAXIMA[min(len(article), _CHUNKS)]
         hoped = calibration.article_expected * (1 - background.lead_likeness) / lead_spread
         article_support = calibration.article_trust * _support(article_z, hoped, calibration)
+        article_support = min(max(article_support, -_HINT), _HINT)
     order = np.argsort(-cosines, kind="stable")[:_RIVALS]
     rivals = tuple(Rival(background.texts[i], float(cosines[i]), float((cosines[i] - mean) / spread)) for i in order)
     return Sight(
@@ -164,7 +167,7 @@ def _support(z: float, expected: float, calibration: Calibration) -> float:
     return min(max(ratio, -_MOST), _MOST)
 
 
-def _likeness(rows: Vectors) -> float:
+def likeness(rows: Vectors) -> float:
     """Return the mean cosine of two different rows."""
     count = len(rows)
     if count < 2:

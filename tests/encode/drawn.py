@@ -13,8 +13,13 @@ from captioncheck.encode.checkpoints import CONFIG
 from captioncheck.encode.probe import draw
 
 COLOURS = {
-    "red": "#d62728", "green": "#2ca02c", "blue": "#1f4fd6", "yellow": "#f2d31b", "black": "#101010", "white": "#ffffff",
-}  # fmt: skip
+    "red": "#d62728",
+    "green": "#2ca02c",
+    "blue": "#1f4fd6",
+    "yellow": "#f2d31b",
+    "black": "#101010",
+    "white": "#ffffff",
+}
 SHAPES = ("circle", "square", "triangle", "star")
 PLACES = {"": (0.5, 0.5), "in the upper left": (0.3, 0.3), "in the lower right": (0.7, 0.7)}
 PATTERNS = (
@@ -118,4 +123,39 @@ def train(folder: Path, steps: int = 450, batch: int = 64, seed: int = 7) -> Pat
     with torch.no_grad():
         whole.token_embedding.weight[used] = model.token_embedding.weight
     save_file({k: v.contiguous() for k, v in whole.state_dict().items()}, folder / "open_clip_model.safetensors")
+    return folder
+
+
+def lead(what: dict[str, str], dice: random.Random) -> str:
+    return f"{caption(what, dice)}. {caption(what, dice)}."
+
+
+def calibrate(folder: Path, seed: int = 11) -> Path:
+    """Write the checkpoint's own calibration: measured on drawn pictures, with drawn captions as background."""
+    import numpy as np
+
+    from captioncheck.encode.openclip import OpenClipEncoder
+    from captioncheck.score.pictures import likeness, load
+    from captioncheck.seeing import OWN
+
+    dice = random.Random(seed)
+    eyes = OpenClipEncoder(f"local-dir:{folder}")
+    others = sorted({caption(scene(dice), dice) for _ in range(120)})
+    leads = sorted({lead(scene(dice), dice) for _ in range(120)})
+    scenes = [scene(dice) for _ in range(200)]
+    pictures = eyes.encode_pictures([picture(what, dice) for what in scenes])
+    words, background = eyes.encode_texts([caption(what, dice) for what in scenes]), eyes.encode_texts(others)
+    cosines = pictures @ background.T
+    spread = np.sqrt((cosines.var(axis=1) + (load().noise / eyes.scale) ** 2) / 2)
+    z = ((pictures * words).sum(axis=1) - cosines.mean(axis=1)) / spread
+    unit = (1 - likeness(background)) / spread
+    expected = float(z.mean() / unit.mean())
+    data = {
+        "expected": round(expected, 4),
+        "match_sd": round(float((z - expected * unit).std()), 4),
+        "article_expected": round(expected * 0.8, 4),
+        "captions": others,
+        "leads": leads,
+    }
+    (folder / OWN).write_text(json.dumps(data), encoding="utf-8")
     return folder

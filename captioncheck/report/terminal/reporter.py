@@ -23,6 +23,7 @@ from captioncheck.report.terminal.summary import summary_lines
 from captioncheck.report.terminal.wording import date
 
 LONGEST = 1000
+_MENDS = ("pip install", "captioncheck models")
 """Characters of a headline, note or reason that are looked at."""
 
 
@@ -96,7 +97,7 @@ class TerminalReporter:
                 self._first_flagged = result.article.location.path
             if judgement.caption.picture is not None:
                 for one in judgement.unchecked:
-                    if one.code.startswith("CC2"):
+                    if one.code == "CC201":
                         self._pictures_unchecked = one.reason
 
     def _skipped(self, result: Skipped) -> None:
@@ -133,8 +134,9 @@ class TerminalReporter:
             path = shlex.quote(clean(self._first_flagged))
             yield f"Why? captioncheck explain {path}" if again else "Why? Run it again with --explain."
         # What a user can mend, or has asked for with --image; nobody needs to read the rest after every run.
-        if self._pictures_unchecked and (self._settings.image or "pip install" in self._pictures_unchecked):
-            yield f"Pictures were not compared: {self._pictures_unchecked}"
+        reason = self._pictures_unchecked
+        if reason and (self._settings.image or any(command in reason for command in _MENDS)):
+            yield f"Pictures were not compared: {reason}"
 
     def _gap(self) -> None:
         if self._open_block:
