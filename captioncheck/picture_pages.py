@@ -84,16 +84,13 @@ def _view(seen: Seen) -> PictureView:
 
 
 def _coloured(grid: Vectors, size: tuple[int, int]) -> Image:
-    """Return the grid as a veil over a picture: dark where there is no support, clear and warm where there is."""
+    """Return the grid as a veil over a picture: dark where there is no support, clear where there is most."""
     from PIL import Image
 
     small = Image.fromarray((grid * 255).astype(np.uint8))
     support = np.asarray(small.resize(size, Image.Resampling.BICUBIC), dtype=np.float32) / 255
-    veil = np.empty((*support.shape, 4), dtype=np.uint8)
-    veil[..., 0] = 40 + 215 * support
-    veil[..., 1] = 20 + 140 * support
-    veil[..., 2] = 90 * (1 - support)
-    veil[..., 3] = 210 - 130 * support
+    veil = np.full((*support.shape, 4), (18, 14, 40, 0), dtype=np.uint8)
+    veil[..., 3] = 225 * (1 - support)
     return Image.fromarray(veil)
 
 

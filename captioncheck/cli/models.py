@@ -60,13 +60,10 @@ def verify_model(name: str) -> Exit:
     console = open_console(sys.stdout)
     lock = read_lock(checkpoint.folder)
     wrong = _digests(checkpoint, lock) if lock is not None else []
-    count = len(lock.files) if lock is not None else 0
-    _row(
-        console,
-        "digests",
-        not wrong,
-        "; ".join(wrong) or (f"{count} files as fetched" if count else "a folder of yours"),
-    )
+    if lock is None:
+        _row(console, "digests", None, "none kept: a folder of yours")
+    else:
+        _row(console, "digests", not wrong, "; ".join(wrong) or f"{len(lock.files)} files as fetched")
     if wrong:
         again = f"delete {checkpoint.folder}, then captioncheck models fetch {name}"
         raise EncoderError(f"the picture model '{name}' is not what was fetched: {again}")
@@ -127,6 +124,6 @@ def _preprocessing(eyes: OpenClipEncoder) -> str:
     return f"{side} pixels, {config['resize_mode']}, {config['interpolation']}, mean {mean}, deviation {std}"
 
 
-def _row(console: Console, what: str, right: bool, detail: str) -> None:
-    mark = Text("ok   " if right else "WRONG", "green" if right else "bold red")
+def _row(console: Console, what: str, right: bool | None, detail: str) -> None:
+    mark = {True: Text("ok   ", "green"), False: Text("WRONG", "bold red"), None: Text("-    ", "dim")}[right]
     console.print(mark.append(f"  {what:<14} ", "bold default").append(detail, "not bold default"), soft_wrap=True)

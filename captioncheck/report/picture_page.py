@@ -19,7 +19,7 @@ section { display: grid; grid-template-columns: minmax(12rem, 22rem) 1fr; gap: 1
   border-top: 1px solid var(--line); padding: 1.5rem 0; margin-top: 1.5rem; }
 @media (max-width: 44rem) { section { grid-template-columns: 1fr; } }
 figure { margin: 0; } .frame { position: relative; display: block; } .frame img { width: 100%; display: block; }
-.frame .heat { position: absolute; inset: 0; height: 100%; opacity: .75; display: none; }
+.frame .heat { position: absolute; inset: 0; height: 100%; display: none; }
 input:checked ~ .frame .heat { display: block; } label { font-size: .9rem; }
 .verdict { font-weight: 700; } .error { color: var(--bad); } .warning { color: var(--unsure); }
 .none { color: var(--good); }
