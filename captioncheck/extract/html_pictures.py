@@ -12,8 +12,8 @@ _PLAIN = ("src", "data-src", "data-original", "data-lazy-src", "data-url", "data
 _SETS = ("data-srcset", "srcset", "data-lazy-srcset")
 _IN_SET = re.compile(r"(\S*[^,\s])(?:\s+([\d.]+)[wx])?\s*(?:,|\Z)")
 _PLACEHOLDER = re.compile(
-    r"(?:place-?holder|blank|spacer|transparent|loading|lazy|pixel|1x1|empty|dummy|clear|grey|gray|default)[\w.-]*"
-    r"(?:\?|\Z)|^about:",
+    r"(?:\A|/)(?:place-?holder|blank|spacer|transparent|loading|lazy\w*|pixel|1x1|empty|dummy|clear|gr[ea]y|default)"
+    r"(?:[-_.\d][\w.-]*)?(?:\?.*)?\Z|\Aabout:",
     re.IGNORECASE,
 )
 _UNREADABLE = re.compile(r"image/(?:avif|heic|jxl|svg\+xml|jp2)|video/", re.IGNORECASE)
@@ -49,9 +49,10 @@ def _references(image: Element) -> Iterator[str]:
             yield value
     for name in _SETS:
         yield from largest(attribute(image, name))
-    parent = image.getparent()
-    if parent is not None and parent.tag == "picture":
-        for source in parent.iter("source"):
+    # The parser takes a <source> for an element with content, so that the image may lie deeper than it is written.
+    around = next((one for one in image.iterancestors() if one.tag != "source"), None)
+    if around is not None and around.tag == "picture":
+        for source in around.iter("source"):
             if not _UNREADABLE.search(attribute(source, "type")):
                 for name in _SETS:
                     yield from largest(attribute(source, name))
