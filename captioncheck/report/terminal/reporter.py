@@ -52,7 +52,7 @@ class TerminalReporter:
             return
         self._remember(result)
         shown = [one for one in result.judgements if not self._settings.quiet or one.verdict is Verdict.MISMATCH]
-        if not shown and (self._settings.quiet or not result.article.notes):
+        if not shown and (self._settings.quiet or not (result.article.notes or result.article.photo)):
             if not self._settings.quiet:
                 self._line(Text(_name(result.article), "dim").append("  no captions found", "dim"))
             return
@@ -96,7 +96,7 @@ class TerminalReporter:
                 self._first_flagged = result.article.location.path
             if judgement.caption.picture is not None:
                 for one in judgement.unchecked:
-                    if one.code.startswith("CC2"):
+                    if one.code in ("CC201", "CC202"):
                         self._pictures_unchecked = one.reason
 
     def _skipped(self, result: Skipped) -> None:
