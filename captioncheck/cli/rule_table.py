@@ -88,7 +88,7 @@ RULES = (
         "The picture's own caption, place, date or people contradict the printed caption.",
         "A photo from an agency or a camera says in its metadata what it shows, where, when and whom. The printed "
         "caption may say it in other words or another language, but it cannot be about another event: then either the "
-        "caption or the file is the wrong one. The rule needs the picture on disk (or --fetch-images) and no model.",
+        "caption or the file is the wrong one. The rule needs the picture on disk (or --fetch-images) and no CLIP.",
         (
             "Flood in southern Poland: hundreds brought to safety",
             "Rescuers evacuate a woman from her house in Klodzko, Poland.",

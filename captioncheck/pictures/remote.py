@@ -139,8 +139,9 @@ class Fetcher:
         addresses = self._resolver(host.encode("idna").decode() if not host.isascii() else host, port)
         refused = [address for address in addresses if not self._allowed(address)]
         if refused or not addresses:
-            why = f"{host} is at {refused[0]}, which is no public address" if refused else f"{host} has no address"
-            raise PictureError(f"{host}: not fetched, since {why}")
+            at = "" if refused == [host] else f" is at {refused[0]}, which" if refused else ""
+            why = f"{at} is no public address" if refused else " has no address"
+            raise PictureError(f"{host}{why}: not fetched")
         connect = socket.create_connection((addresses[0], port), timeout=_left(deadline))
         connection: http.client.HTTPConnection
         if scheme == "https":

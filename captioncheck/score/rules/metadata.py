@@ -5,7 +5,7 @@ that differ from the printed caption, 117 translations by hand) and 1,466 of dif
 
 - apart: next to nothing in common in meaning or words, and either the people or the places differ, or the photo's
   caption, where it names anything, does not fit the article either. It fires on 4 of the 645 (0.6 %) and 728 of the
-  1,466 (50 %; 81 % where the photo is a wire agency's). Meaning alone would be a false-alarm machine: an editor's line
+  1,466 (50 %; 72 % under real press photos). Meaning alone would be a false-alarm machine: an editor's line
   under a stock photo says nothing of what the photo shows. It is an error only where people or places differ as well
   and the photo's caption fits the article as badly: 1 of the 645, 11 % of the others.
 - altered: the same words with another name, place or date: none of the 645.
