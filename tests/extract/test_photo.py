@@ -47,6 +47,12 @@ def test_a_photo_without_a_caption_says_so():
     assert read(jpeg(iim([(110, b"dpa")]))).notes == ("it carries no caption",)
 
 
+def test_a_photo_cut_short_still_says_what_it_is_and_that_it_is_cut():
+    article = read(jpeg(iim([(120, CAPTION.encode())], UTF8), image=drawing((640, 480)))[:-2000])
+    assert article.captions[0].text == CAPTION
+    assert article.notes == ("it is cut short: the rest of the file is missing",)
+
+
 @pytest.mark.parametrize(
     ("data", "said"),
     [
