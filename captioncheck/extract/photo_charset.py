@@ -9,6 +9,7 @@ _TYPOGRAPHIC = frozenset("“”„‘’‚«»–—…©®°€·•½¼¾£�
 _DOUBLED = re.compile(
     "[\u00c2-\u00f4][\u0080-\u00bf\u2013-\u203a\u20ac\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u02c6\u02dc]"
 )
+_LEADS = (0xC2, 0xC3)  # first bytes of Western letters in UTF-8; by themselves letters that end no word
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]")
 
 
@@ -50,9 +51,10 @@ def _nearly_utf8(data: bytes) -> bool:
     """Return whether bytes are UTF-8 but for a character cut in half at the end (a field of limited length)."""
     for cut in (1, 2, 3):
         try:
-            return any(byte > 127 for byte in data[:-cut]) and bool(data[:-cut].decode("utf-8"))
+            rest = data[:-cut].decode("utf-8")
         except UnicodeDecodeError:
             continue
+        return not rest.isascii() or data[-cut] in _LEADS
     return False
 
 
@@ -62,17 +64,22 @@ def _plausible(text: str) -> float:
     for at, sign in enumerate(text):
         if sign < "\x80":
             continue
-        before = text[at - 1 : at]
-        after = text[at + 1 : at + 2]
+        before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
         if sign == "\ufffd" or sign < "\xa0":
             score -= 3
         elif sign.isalpha():
-            inside = before.islower() or (not before.isalpha() and after.islower())
-            fits = sign.islower() if before.isalpha() and before.islower() else not before.isalpha() or sign.isupper()
-            score += 1 if fits and inside else 0.25 if fits else -1
-            score -= 0.1 * (sign > "\u024f") * (before.isascii() and before.isalpha())
-            score -= 0.05 * (sign >= "\u0100")
+            score += 1 if _fits(sign, before, after) else -1
+            # Of charsets in which all is letters, Western ones are likelier, and scripts are not mixed within words.
+            score -= 0.05 * (sign > "\u00ff") + 0.5 * (sign > "\u024f") * (before.isascii() and before.isalpha())
         else:
             between = before.isalpha() and after.isalpha() and sign != "’"
-            score += 0.75 if sign in _TYPOGRAPHIC and not between else -1
+            score += 0.9 if sign in _TYPOGRAPHIC and not between else -1
     return score
+
+
+def _fits(sign: str, before: str, after: str) -> bool:
+    """Return whether a letter's case is right where it stands: no capital inside a word in small letters."""
+    if sign.islower():
+        return before.isalpha() or after.islower() or not (before or after).strip()
+    inside = before.islower() or (before.isupper() and after.islower())
+    return not inside

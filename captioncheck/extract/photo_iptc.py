@@ -76,9 +76,8 @@ def _blocks(image: Image) -> Iterator[bytes]:
     resources: Any = image.info.get("photoshop") or {}
     tags: Any = getattr(image, "tag_v2", None)
     if image.format == "TIFF" and tags is not None:
-        value = tags.get(_TIFF_IPTC)
-        if isinstance(value, tuple) and all(isinstance(number, int) and 0 <= number < 2**32 for number in value):
-            value = b"".join(number.to_bytes(4, "little" if tags.prefix == b"II" else "big") for number in value)
+        # The raw bytes, as Pillow's own reader takes them: Photoshop declares them as numbers, which they are not.
+        value = getattr(tags, "_tagdata", {}).get(_TIFF_IPTC)
         if isinstance(value, bytes):
             yield value
         resources = getattr(image, "get_photoshop_blocks", dict)() if _TIFF_PHOTOSHOP in tags else {}

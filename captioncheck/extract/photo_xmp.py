@@ -62,9 +62,9 @@ class Packet:
     def add(self, name: str, text: str | None, language: str | None = None) -> None:
         """Keep a value once, unless it is empty."""
         text = clean(text or "")
-        values = self.fields.setdefault(name, [])
+        values = self.fields.get(name, [])
         if text and len(values) < _MAX_VALUES and all(text != known for known, _ in values):
-            values.append((text, language))
+            self.fields.setdefault(name, []).append((text, language))
 
 
 def xmp_of(data: bytes | str | None) -> Packet:

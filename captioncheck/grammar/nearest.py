@@ -12,24 +12,38 @@ _CITY_KM = 25
 """Kilometres within which a position is "at" a city."""
 _COUNTRY_KM = 250
 """Kilometres within which the nearest city tells the country."""
-_BORDER = 2.0
-"""A country counts only where no city of another country is less than this many times as far (and in 20 km more)."""
-_MARGIN_KM = 20
+_BORDER_KM = 75
+"""Kilometres, besides twice the way to the nearest city, within which a city of another country makes it unsure."""
 
 
 def nearest_city(latitude: float, longitude: float) -> tuple[str, str] | None:
     """Return the city at a position and its country (alpha-2).
 
-    The city is "" where none is within 25 km. None where the country cannot be told: at sea, or near a border.
+    The city is "" where none is within 25 km; None out there near a border, in the wilds and at sea.
     """
-    distances = sorted((_km(latitude, longitude, row[2], row[3]), row) for row in _near(latitude))
+    distances = _distances(latitude, longitude)
     if not distances or distances[0][0] > _COUNTRY_KM:
         return None
-    away, (name, country, _, _) = distances[0]
-    reach = away * _BORDER + _MARGIN_KM
-    if away > _MARGIN_KM and any(row[1] != country for km, row in distances if km < reach):
-        return None
-    return (name if away <= _CITY_KM else ""), country
+    away, name, country = distances[0]
+    if away <= _CITY_KM:
+        return name, country
+    return ("", country) if _countries(distances) == {country} else None
+
+
+def countries_near(latitude: float, longitude: float) -> frozenset[str]:
+    """Return every country (alpha-2) that a position may lie in, by the cities around; none in the wilds and at sea."""
+    distances = _distances(latitude, longitude)
+    return frozenset() if not distances or distances[0][0] > _COUNTRY_KM else _countries(distances)
+
+
+def _countries(distances: list[tuple[float, str, str]]) -> frozenset[str]:
+    reach = 2 * distances[0][0] + _BORDER_KM
+    return frozenset(country for away, _, country in distances if away <= reach)
+
+
+def _distances(latitude: float, longitude: float) -> list[tuple[float, str, str]]:
+    rows = _near(latitude)
+    return sorted((_km(latitude, longitude, lat, lon), name, country) for name, country, lat, lon in rows)
 
 
 def _near(latitude: float) -> list[tuple[str, str, float, float]]:

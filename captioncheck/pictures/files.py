@@ -72,18 +72,18 @@ def read_file(path: Path, name: str) -> PictureFile:
     """Read a picture from a path that was already allowed and has no link left in it."""
     try:
         handle = os.open(path, _OPEN)
+        try:
+            mode, size = (status := os.fstat(handle)).st_mode, status.st_size
+            if not stat.S_ISREG(mode):
+                raise PictureError(f"{name} is {'a folder' if stat.S_ISDIR(mode) else 'no regular file'}")
+            if size > MAX_BYTES:
+                raise PictureError(f"{name} {too_large()}")
+            with os.fdopen(handle, "rb", closefd=False) as stream:
+                data = stream.read(MAX_BYTES + 1)
+        finally:
+            os.close(handle)
     except (OSError, ValueError) as error:
         raise PictureError(f"{name}: {_reason(error)}") from error
-    with os.fdopen(handle, "rb") as stream:
-        status = os.fstat(handle)
-        if not stat.S_ISREG(status.st_mode):
-            raise PictureError(f"{name} is {'a folder' if stat.S_ISDIR(status.st_mode) else 'no regular file'}")
-        if status.st_size > MAX_BYTES:
-            raise PictureError(f"{name} {too_large()}")
-        try:
-            data = stream.read(MAX_BYTES + 1)
-        except OSError as error:
-            raise PictureError(f"{name}: {_reason(error)}") from error
     if len(data) > MAX_BYTES:
         raise PictureError(f"{name} {too_large()}")
     return picture_file(name, data)

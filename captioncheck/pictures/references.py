@@ -23,7 +23,14 @@ def scheme_of(reference: str) -> str:
 def references_of(picture: Picture) -> Iterator[str]:
     """Yield what a picture may be found by, the reference first, each joined to the page's own base."""
     for reference in (picture.reference, *picture.alternatives):
-        yield urljoin(picture.base, reference) if picture.base and not scheme_of(reference) else reference
+        yield _joined(picture.base, reference) if picture.base and not scheme_of(reference) else reference
+
+
+def _joined(base: str, reference: str) -> str:
+    if scheme_of(base):
+        return urljoin(base, reference)
+    # urljoin would drop the leading ".." of a path that only the file system knows the parents of.
+    return reference if reference.startswith("/") else base[: base.rfind("/") + 1] + reference
 
 
 def local_names(reference: str) -> tuple[str, ...]:

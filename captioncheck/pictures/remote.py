@@ -14,7 +14,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from urllib.parse import quote, urljoin, urlsplit
 
 from captioncheck.errors import PictureError
@@ -122,12 +122,12 @@ class Fetcher:
             target = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
             target += "?" + quote(parts.query, safe="/%:@!$&'()*+,;=~-._?") if parts.query else ""
             connection.request("GET", target, headers=_HEADERS)
-            response = connection.getresponse()
-            if response.status in _REDIRECTS and response.headers.get("Location"):
-                return urljoin(url, str(response.headers["Location"]).strip())
-            if response.status != 200:
-                raise PictureError(f"{_short(url)} could not be fetched: the server answers {response.status}")
-            return _body(response, deadline, url)
+            with closing(connection.getresponse()) as response:
+                if response.status in _REDIRECTS and response.headers.get("Location"):
+                    return urljoin(url, str(response.headers["Location"]).strip())
+                if response.status != 200:
+                    raise PictureError(f"{_short(url)} could not be fetched: the server answers {response.status}")
+                return _body(response, deadline, url)
         except (OSError, http.client.HTTPException, ValueError):
             _left(deadline)
             raise
@@ -139,8 +139,9 @@ class Fetcher:
         addresses = self._resolver(host.encode("idna").decode() if not host.isascii() else host, port)
         refused = [address for address in addresses if not self._allowed(address)]
         if refused or not addresses:
-            why = f"{host} is at {refused[0]}, which is no public address" if refused else f"{host} has no address"
-            raise PictureError(f"{host}: not fetched, since {why}")
+            at = "" if refused == [host] else f" is at {refused[0]}, which" if refused else ""
+            why = f"{at} is no public address" if refused else " has no address"
+            raise PictureError(f"{host}{why}: not fetched")
         connect = socket.create_connection((addresses[0], port), timeout=_left(deadline))
         connection: http.client.HTTPConnection
         if scheme == "https":
@@ -169,6 +170,7 @@ def _body(response: http.client.HTTPResponse, deadline: float, url: str) -> byte
         if size > MAX_BYTES:
             raise PictureError(f"{_short(url)} {too_large()}")
         _left(deadline)
+    _left(deadline)  # a connection that was hung up ends like one that is through
     if declared.isdigit() and size < int(declared):
         raise PictureError(f"{_short(url)} is cut short: {size:,} of {int(declared):,} bytes came")
     return b"".join(pieces)

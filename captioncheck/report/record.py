@@ -19,6 +19,7 @@ from captioncheck.datatypes import (
     Verdict,
     Witness,
 )
+from captioncheck.report.base import short_reference
 from captioncheck.version import __version__
 
 SCHEMA = "captioncheck/1"
@@ -113,7 +114,7 @@ def _judgement(judgement: Judgement, explain: bool) -> dict[str, Any]:
         "text": caption.text,
         "line": caption.location.line,
         "column": caption.location.column,
-        "image": caption.picture.reference if caption.picture else None,
+        "image": short_reference(caption.picture) if caption.picture else None,
         "language": caption.language,
         "parts": _parts(caption.parts),
         "verdict": str(judgement.verdict),

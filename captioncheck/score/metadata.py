@@ -16,6 +16,7 @@ from captioncheck.datatypes import Caption, CaptionParts, PhotoMetadata
 from captioncheck.grammar import parse_caption
 from captioncheck.grammar.dates import find_dates
 from captioncheck.grammar.language import detect
+from captioncheck.grammar.nearest import countries_near
 from captioncheck.grammar.places import PlaceMention, find_places
 from captioncheck.score import names
 from captioncheck.score.cohort import Background
@@ -62,8 +63,8 @@ class PhotoProfile:
         text = "\n".join((*(described for _, described in said), *fields, *metadata.people, *metadata.keywords))
         places = [*_places(said), *find_places(", ".join(filter(None, fields[1:])))]
         countries = {place.country for place in places} | {metadata.country_code} - {None}
-        if metadata.gps_place:
-            countries.add(metadata.gps_place[1])
+        if metadata.gps:
+            countries |= countries_near(*metadata.gps)  # near a border, those beyond it too: nothing is claimed there
         people = dict.fromkeys((*metadata.people, *(one for _, parts in captions for one in parts.people)))
         return cls(
             metadata,
@@ -193,7 +194,7 @@ def _same_places(caption: Caption, photo: PhotoProfile) -> tuple[bool | None, bo
     city = any(one.kind == "city" and fold(one.text) in shared for one in (*direct, *theirs))
     if shared or photo.countries & {mention.country for mention in mentions}:
         return True, city or caption.language not in photo.languages
-    certain = photo.metadata.country_code or photo.metadata.gps_place
+    certain = photo.metadata.country_code or (photo.metadata.gps and photo.countries)
     return (False if direct and (theirs or certain) else None), False
 
 

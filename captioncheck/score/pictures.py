@@ -8,11 +8,11 @@ captions in the checkpoint's own space:
   The spread of a few hundred captions is an unsure guess, so it is averaged with what the checkpoint's temperature
   implies (`noise` / scale; checkpoints are trained until cosines times their scale spread that far).
 - How unlike those captions are of each other says how far a match can rise: a caption that describes its picture lies
-  `expected` (.305 for ViT-B/32, .306 for ViT-L/14) of the way from the stranger's cosine to that of a text with itself.
+  `expected` (.306 for ViT-B/32, .305 for ViT-L/14) of the way from the stranger's cosine to that of a text with itself.
 
 What is judged is the shortfall: the z-score less the z-score that a match is expected to have. Parameters fitted on
-either checkpoint hold on the other (`tools/fit_pictures.py`): .9 and 1.8 % false alarms for 1 % wanted. A checkpoint
-that sees much less than those would raise more; no text can tell that beforehand.
+either checkpoint hold on the other (`tools/fit_pictures.py`): .7 and 1.6 % false alarms for 1 % wanted. The form was
+found on those two, so a third may differ, and one that sees much less raises more; no text can tell that beforehand.
 """
 
 from __future__ import annotations

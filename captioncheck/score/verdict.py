@@ -19,7 +19,7 @@ ENOUGH = 6.0
 """Weight of words (see `words.weight`) from which a caption says enough to be judged: about two telling words."""
 DOUBT = "in doubt: little in the article speaks for it, but not enough against it"
 CONTRADICTED = 60.0
-"""How many times likelier a contradiction in the metadata is for a wrong pair than for a right one (85 % / 1.4 %)."""
+"""How many times likelier a contradiction in the metadata is for a wrong pair than for a right one, at least."""
 SHORT_ARTICLE = 12
 """Distinct terms below which an article gives nothing to compare with."""
 

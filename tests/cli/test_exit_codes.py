@@ -86,6 +86,8 @@ TABLE = [
     (2, "--image missing.jpg good.txt"),
     (2, "--image good.txt good.txt"),
     (2, "--image folder good.txt"),
+    (2, "--images missing good.txt"),
+    (2, "--images good.txt good.txt"),
     (2, "crash.txt"),
     (2, "error.txt crash.txt"),
     (2, "error.txt setup.txt"),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from rich.text import Text
 
 from captioncheck.datatypes import Caption, Judgement, Nearest, Verdict
+from captioncheck.report.base import short_reference
 from captioncheck.report.terminal.caption import LONGEST, Page
 from captioncheck.report.terminal.fitting import clean, cut, right_to_left, wrap
 from captioncheck.report.terminal.shared import shared_spans
@@ -57,7 +58,7 @@ def _found(caption: Caption) -> Iterator[Text]:
         ("date", date(parts.date) + said if parts.date else ""),
         ("credit", parts.credit or ""),
         ("marked as", ", ".join(parts.markers)),
-        ("picture", caption.picture.reference if caption.picture else ""),
+        ("picture", short_reference(caption.picture) if caption.picture else ""),
         ("language", caption.language or ""),
         ("confidence", f"{percent(caption.confidence)} that this is a caption" if caption.confidence < 1 else ""),
     ):

@@ -53,7 +53,7 @@ class TerminalReporter:
             return
         self._remember(result)
         shown = [one for one in result.judgements if not self._settings.quiet or one.verdict is Verdict.MISMATCH]
-        if not shown and (self._settings.quiet or not result.article.notes):
+        if not shown and (self._settings.quiet or not (result.article.notes or result.article.photo)):
             if not self._settings.quiet:
                 self._line(Text(_name(result.article), "dim").append("  no captions found", "dim"))
             return
