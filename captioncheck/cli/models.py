@@ -6,7 +6,16 @@ import sys
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    Progress,
+    ProgressColumn,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+    TransferSpeedColumn,
+)
 from rich.text import Text
 
 from captioncheck.cli.exits import Exit
@@ -19,6 +28,26 @@ from captioncheck.encode.openclip import OpenClipEncoder
 from captioncheck.encode.probe import LEAST_FIRST, LEAST_ORDER, probe
 from captioncheck.errors import EncoderError, MissingExtraError
 from captioncheck.report.terminal.console import open_console
+
+
+class _Bars:
+    """A bar a file, drawn as its bytes come."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._tasks: dict[str, TaskID] = {}
+
+    def __call__(self, name: str, here: int, size: int) -> None:
+        if name not in self._tasks:
+            self._tasks[name] = self._progress.add_task(name, total=size or None)
+        self._progress.update(self._tasks[name], completed=here)
+
+
+def _progress(*more: ProgressColumn) -> Progress:
+    """Return bars on stderr, or silent ones where that is no terminal."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), *more)
+    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
 
 
 def list_models() -> Exit:
@@ -40,7 +69,8 @@ def fetch_model(name: str) -> Exit:
     """Fetch a model; EncoderError says why it could not be."""
     set_up_logging()
     checkpoint = locate(name)
-    fetched = fetch(checkpoint, say)
+    with _progress(TransferSpeedColumn(), TimeRemainingColumn()) as bar:
+        fetched = fetch(checkpoint, say, _Bars(bar))
     for repo, revision in fetched.lock.revisions.items():
         pinned = any(part.repo == repo and part.revision for part in checkpoint.parts)
         if not pinned:
@@ -105,9 +135,8 @@ def _others() -> list[Path]:
 
 def _digests(checkpoint: Checkpoint, lock: Lock) -> list[str]:
     """Return what differs from the lock, with a bar while gigabytes are read."""
-    columns = (TextColumn("reading"), BarColumn(), DownloadColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=sum(file.size for file in lock.files.values()))
+    with _progress() as bar:
+        task = bar.add_task("reading", total=sum(file.size for file in lock.files.values()))
         found = damage(checkpoint.folder, lock, lambda size: bar.advance(task, size))
     for name, expected in checkpoint.digests.items():
         if name in lock.files and lock.files[name].sha256 != expected:

@@ -11,11 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from captioncheck.encode.checkpoints import CONFIG, WEIGHTS, Checkpoint, Part
-from captioncheck.encode.hub import Hub, HuggingFace, Snapshot
+from captioncheck.encode.hub import Hub, HubFile, HuggingFace, Seen, Snapshot
 from captioncheck.encode.lock import Lock, LockedFile, digest_file, read_lock, write_lock
 from captioncheck.errors import EncoderError, MissingExtraError
 
 Say = Callable[[str], object]
+
+
+def _nothing(*_told: object) -> None:
+    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +30,8 @@ class Fetched:
     already: bool
 
 
-def fetch(checkpoint: Checkpoint, say: Say = lambda _line: None, hub: Hub | None = None) -> Fetched:
-    """Fetch a checkpoint into its folder and lock it; `say` is told each step in one line.
+def fetch(checkpoint: Checkpoint, say: Say = _nothing, seen: Seen = _nothing, hub: Hub | None = None) -> Fetched:
+    """Fetch a checkpoint into its folder and lock it; `say` is told each step in one line, `seen` the bytes.
 
     A lock that is there decides the commits, so that fetching again never changes the model in silence. Raises
     EncoderError when something cannot be fetched or has another digest than it should.
@@ -44,12 +48,13 @@ def fetch(checkpoint: Checkpoint, say: Say = lambda _line: None, hub: Hub | None
             known = (before.revisions if before else {}).get(part.repo)
             snapshot = hub.snapshot(part.repo, part.revision or known)
             wanted = _wanted(part, snapshot)
+            _room(checkpoint, sum(snapshot.files[name].size for name in wanted))
             say(f"{part.repo} at {snapshot.revision[:12]}: {', '.join(wanted)}")
-            hub.download(part.repo, snapshot.revision, wanted, checkpoint.folder / part.into)
             revisions[part.repo] = snapshot.revision
-            say("comparing digests")
             for name in wanted:
                 path = checkpoint.folder / part.into / name
+                if not _here(path, snapshot.files[name]):
+                    hub.download(part.repo, snapshot.revision, name, snapshot.files[name].size, path, seen)
                 file = LockedFile(path.stat().st_size, digest_file(path))
                 _compare(checkpoint, name, file, snapshot)
                 files[path.relative_to(checkpoint.folder).as_posix()] = file
@@ -59,7 +64,6 @@ def fetch(checkpoint: Checkpoint, say: Say = lambda _line: None, hub: Hub | None
         raise EncoderError(f"{checkpoint.folder}: {error.strerror or error}") from error
     lock = Lock(checkpoint.name, revisions, files)
     write_lock(checkpoint.folder, lock)
-    shutil.rmtree(checkpoint.folder / ".cache", ignore_errors=True)
     return Fetched(lock, before == lock)
 
 
@@ -78,16 +82,29 @@ def _wanted(part: Part, snapshot: Snapshot) -> list[str]:
     return [*chosen, *sorted(others)]
 
 
+def _here(path: Path, file: HubFile) -> bool:
+    """Return whether a large file is on the disk already, whole; small ones are fetched anew."""
+    return bool(file.sha256) and path.is_file() and path.stat().st_size == file.size
+
+
+def _room(checkpoint: Checkpoint, size: int) -> None:
+    free = shutil.disk_usage(checkpoint.folder).free + sum(
+        path.stat().st_size for path in checkpoint.folder.rglob("*") if path.is_file()
+    )
+    if size > free:
+        raise EncoderError(f"{checkpoint.folder}: {size / 1e9:.1f} GB are needed, {free / 1e9:.1f} GB are free")
+
+
 def _compare(checkpoint: Checkpoint, name: str, file: LockedFile, snapshot: Snapshot) -> None:
     """Refuse a file whose digest is not the one that came with captioncheck, or that the hub says."""
     for expected, source in (
         (checkpoint.digests.get(name, ""), "captioncheck expects"),
-        (snapshot.files[name], "the hub says"),
+        (snapshot.files[name].sha256, "the hub says"),
     ):
         if expected and expected != file.sha256:
             raise EncoderError(
                 f"{name} was not fetched whole, or is another file: its SHA-256 is {file.sha256[:16]}…, {source} "
-                f"{expected[:16]}…; delete {checkpoint.folder} and fetch it again"
+                f"{expected[:16]}…; delete that file in {checkpoint.folder} and fetch it again"
             )
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from captioncheck.encode.checkpoints import CONFIG, Checkpoint, Part, locate, why_absent
 from captioncheck.encode.fetching import fetch
-from captioncheck.encode.hub import Snapshot
+from captioncheck.encode.hub import HubFile, Snapshot
 from captioncheck.encode.lock import read_lock
 from captioncheck.errors import EncoderError
 
@@ -22,23 +22,24 @@ class FakeHub:
     """Keeps repositories in memory; the newest commit is the last."""
 
     def __init__(self, repos, commits=("a" * 40,), cut=False):
-        self.repos, self.commits, self.cut, self.asked = repos, list(commits), cut, []
+        self.repos, self.commits, self.cut, self.asked, self.downloaded = repos, list(commits), cut, [], []
 
     def snapshot(self, repo, revision):
         self.asked.append((repo, revision))
         if repo not in self.repos:
             raise EncoderError(f"{repo} cannot be fetched")
         files = {
-            name: hashlib.sha256(data).hexdigest() if name.endswith(("safetensors", "bin")) else ""
+            name: HubFile(len(data), hashlib.sha256(data).hexdigest() if name.endswith(("safetensors", "bin")) else "")
             for name, data in self.repos[repo].items()
         }
         return Snapshot(revision or self.commits[-1], files)
 
-    def download(self, repo, revision, files, folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        for name in files:
-            data = self.repos[repo][name]
-            (folder / name).write_bytes(data[:-1] if self.cut else data)
+    def download(self, repo, revision, name, size, target, seen):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        data = self.repos[repo][name]
+        target.write_bytes(data[:-1] if self.cut else data)
+        self.downloaded.append(name)
+        seen(name, size, size)
 
 
 @pytest.fixture
@@ -61,6 +62,7 @@ def test_a_moving_commit_is_written_down_and_kept(checkpoint):
     again = fetch(checkpoint, hub=hub)
     assert again.already is True
     assert again.lock.revisions == {"o/r": "a" * 40}
+    assert hub.downloaded.count("open_clip_model.safetensors") == 1
     assert hub.asked == [("o/r", None), ("o/r", "a" * 40)]
 
 
