@@ -65,8 +65,12 @@ def load(checkpoint: Checkpoint, precision: str = "fp32") -> Loaded:
         chosen = resolved(precision)
         try:
             config = json.loads((checkpoint.folder / CONFIG).read_text(encoding="utf-8"))["model_cfg"]
+            options = _text_options(checkpoint, config)
+            if options and chosen == "bf16":
+                # open_clip's own mixture leaves a text tower of transformers with two kinds of numbers that do not mix.
+                chosen = "pure_bf16"
             model, transform = open_clip.create_model_from_pretrained(
-                f"local-dir:{checkpoint.folder}", precision=chosen, device=device, **_text_options(checkpoint, config)
+                f"local-dir:{checkpoint.folder}", precision=chosen, device=device, **options
             )
             tokenizer = _tokenizer(checkpoint.folder, config["text_cfg"])
         except Exception as error:

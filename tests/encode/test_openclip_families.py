@@ -147,6 +147,13 @@ def test_it_gives_what_open_clip_gives(family):
     assert (eyes.encode_texts(TEXTS) * read).sum(axis=1).min() >= 0.9999
 
 
+def test_bf16_is_close_to_fp32(family):
+    folder, _, _ = family
+    whole, half = OpenClipEncoder(f"local-dir:{folder}"), OpenClipEncoder(f"local-dir:{folder}", "bf16")
+    assert (whole.encode_pictures(PICTURES) * half.encode_pictures(PICTURES)).sum(axis=1).min() >= 0.999
+    assert (whole.encode_texts(TEXTS) * half.encode_texts(TEXTS)).sum(axis=1).min() >= 0.999
+
+
 def test_a_long_caption_is_read_to_its_end(family):
     folder, _, _ = family
     eyes = OpenClipEncoder(f"local-dir:{folder}")
