@@ -50,7 +50,7 @@ def test_an_output_in_the_folder_is_not_read(run, inputs):
     assert articles == {"folder/a.txt": "ok", "folder/b.txt": "ok", "folder/out.jsonl": "skipped"}
 
 
-@pytest.mark.parametrize(("option", "names"), [("--format", "json, jsonl, terminal"), ("--encoder", "use-m3")])
+@pytest.mark.parametrize(("option", "names"), [("--format", "json, jsonl, terminal"), ("--encoder", "clip, use-m3")])
 def test_an_unknown_name_lists_the_known(run, option, names):
     _, _, err = run("good.txt", option, "nope")
     assert f"known: {names}" in err
