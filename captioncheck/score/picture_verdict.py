@@ -16,6 +16,14 @@ _INVENTED = frozenset(["symbol", "illustration"])
 """Markers of a picture that need not show what its caption says."""
 _CONFIDENCE = 0.6
 _CONTENT = 0.5
+_MISFIT = 0.2
+"""What is called a mismatch is never said to fit better than this: about where text alone leaves a caption in doubt.
+
+The picture's thresholds count false alarms. Hardly any stranger comes near them with a good checkpoint, only lookalikes
+do, which the two densities behind `fit` know nothing of.
+"""
+_APART = ("wrong_picture", "wrong_caption", "none")
+"""The stories in which caption and picture do not belong together."""
 
 
 def with_picture(judgement: Judgement, sight: Sight, calibration: Calibration) -> Judgement:
@@ -29,10 +37,11 @@ def with_picture(judgement: Judgement, sight: Sight, calibration: Calibration) -
     caption_alone = explained(text, sight.support, 0.0, calibration.priors)["all"]
     fit = stories["all"]
     level = _level(judgement, sight, calibration)
-    wrong = {name: share for name, share in stories.items() if name != "all"}
-    story = max(wrong, key=lambda name: wrong[name])
+    told = _APART if level is not Level.NONE else ("both_elsewhere", *_APART)
+    story = max(told, key=lambda name: stories[name])
     rules = list(judgement.rules)
     if level is not Level.NONE:
+        fit = min(fit, _MISFIT)
         rules.append(picture(sight, story))
     if level is not Level.NONE or judgement.verdict is Verdict.MISMATCH:
         subject = picture_subject(sight, story)

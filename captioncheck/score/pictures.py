@@ -163,7 +163,9 @@ def _moments(cosines: Vectors, scale: float, calibration: Calibration) -> tuple[
 
 def _support(z: float, expected: float, calibration: Calibration) -> float:
     """Return the log of the likelihood ratio of a match (z about `expected`) to a stranger (z about 0)."""
-    ratio = expected * (z - expected / 2) / (calibration.match_sd * calibration.stranger_sd)
+    z = min(max(z, -expected), expected)  # beyond these, two normal densities say more than anybody knows
+    match, stranger = (z - expected) / calibration.match_sd, z / calibration.stranger_sd
+    ratio = (stranger**2 - match**2) / 2 + math.log(calibration.stranger_sd / calibration.match_sd)
     return min(max(ratio, -_MOST), _MOST)
 
 

@@ -94,6 +94,12 @@ TABLE = [
     (2, "rule CC999"),
     (2, "rule CC101 CC102"),
     (2, "schema extra"),
+    (0, "models"),
+    (0, "models list"),
+    (0, "models --help"),
+    (2, "models fetch"),
+    (2, "models fetch nonsense"),
+    (2, "models verify local-dir:nowhere"),
 ]
 
 

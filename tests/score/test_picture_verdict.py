@@ -97,6 +97,11 @@ def test_fit_rises_with_a_match_and_falls_with_a_mismatch():
     assert seen(good("A pier."), -4).fit < 0.2
 
 
+@pytest.mark.parametrize("fit", [0.97, 0.9999])
+def test_a_mismatch_is_never_said_to_fit(fit):
+    assert seen(good("A pier.", fit=fit), -2.1, article=2.0).fit <= 0.2
+
+
 def test_the_shares_of_the_witnesses_add_up():
     judged = seen(good("A pier.", fit=0.8), -1)
     shares = {witness.name: witness.share for witness in judged.witnesses}
