@@ -43,9 +43,10 @@ check: lint test ## What CI runs: lint and tests; the tests hold the schema and 
 eval: install ## Error rates on real pairs and pages, out of fold
 	@$(BIN)/python tools/evaluate.py --data $(DATA)
 
-train: install ## Refit the extraction and the fusion weights
+train: install ## Refit the extraction, the fusion and the picture weights
 	$(BIN)/python tools/train_extraction.py --data $(DATA)
 	$(BIN)/python tools/train_fusion.py --data $(DATA)
+	$(BIN)/python tools/fit_pictures.py --data $(DATA) --write
 
 bench: install ## Times and memory: help, one article, many articles
 	@$(BIN)/python tools/bench.py --data $(DATA)
