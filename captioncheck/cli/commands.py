@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from captioncheck.cli.group import DefaultGroup
+from captioncheck.cli.group import DefaultGroup, ModelsGroup
 from captioncheck.cli.measuring_options import calibrate_options, evaluate_options
 from captioncheck.cli.options import check_options, request_from
 from captioncheck.version import __version__
@@ -129,6 +129,60 @@ def rule(code: str | None) -> int:
     from captioncheck.cli.rule import show_rule, show_rules
 
     return show_rules() if code is None else show_rule(code)
+
+
+@cli.group(cls=ModelsGroup, invoke_without_command=True, options_metavar="", subcommand_metavar="[list|fetch|verify]")
+@click.pass_context
+def models(context: click.Context) -> int:
+    r"""Picture models: what is here, fetch one, prove that it is intact.
+
+    A model is a preset, open_clip's ARCHITECTURE:TAG, hf-hub:OWNER/REPO[@REVISION], or local-dir:FOLDER.
+
+    \b
+    captioncheck models
+    captioncheck models fetch english
+    captioncheck models verify english
+    """
+    return context.invoke(list_) if context.invoked_subcommand is None else 0
+
+
+@models.command("list")
+def list_() -> int:
+    """List the picture models, and say which are here."""
+    from captioncheck.cli.models import list_models
+
+    return list_models()
+
+
+@models.command()
+@click.argument("name")
+def fetch(name: str) -> int:
+    r"""Fetch a picture model from the model hub.
+
+    It comes at one commit, which is kept; a download that was cut off goes on where it stopped.
+
+    \b
+    captioncheck models fetch multilingual
+    """
+    from captioncheck.cli.models import fetch_model
+
+    return fetch_model(name)
+
+
+@models.command()
+@click.argument("name")
+def verify(name: str) -> int:
+    r"""Prove that a picture model is what was fetched, and that it sees.
+
+    Compares every file's SHA-256, says how pictures are prepared, and shows the model sixteen drawn pictures.
+
+    \b
+    captioncheck models verify multilingual
+    captioncheck models verify local-dir:models/ours
+    """
+    from captioncheck.cli.models import verify_model
+
+    return verify_model(name)
 
 
 @cli.command()

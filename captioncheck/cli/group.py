@@ -44,5 +44,15 @@ class DefaultGroup(click.Group):
             raise click.UsageError(f"'{word}' is neither a file nor a command; did you mean '{close[0]}'?", ctx)
 
 
+class ModelsGroup(click.Group):
+    """A group of plain commands with examples in their docstrings."""
+
+    command_class = Command
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.help = _unescaped(self.help)
+
+
 def _unescaped(text: str | None) -> str | None:
     return text and text.replace("\\b\n", "\b\n")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from captioncheck.config import COLORS, FAIL_ON, Settings
+from captioncheck.config import COLORS, FAIL_ON, PRECISIONS, Settings
 from captioncheck.registry import READERS
 
 if TYPE_CHECKING:
@@ -24,7 +24,28 @@ OPTIONS = (
     click.option("--input-format", metavar="NAME", help=f"Read every input as this: {', '.join(READERS.builtin())}."),
     click.option("--stdin-filename", metavar="NAME", help="Call standard input (-) by this name."),
     click.option("--image", metavar="FILE", type=click.UNPROCESSED, help="The picture that the captions stand under."),
-    click.option("--encoder", metavar="NAME", help="The text encoder.  [default: use-m3, bundled]"),
+    click.option(
+        "--images", metavar="DIR", type=click.UNPROCESSED, help="Look for the articles' pictures here too, by name."
+    ),
+    click.option(
+        "--fetch-images/--no-fetch-images", default=None, help="Fetch remote pictures, from public addresses only."
+    ),
+    click.option(
+        "--picture-model",
+        metavar="NAME",
+        help="The CLIP model, see captioncheck models.  [default: by language]",
+    ),
+    click.option("--picture-precision", type=click.Choice(PRECISIONS), help="What it calculates in.  [default: fp32]"),
+    click.option(
+        "--require-pictures/--no-require-pictures", default=None, help="A picture that could not be compared exits 2."
+    ),
+    click.option(
+        "--explain-pictures",
+        metavar="DIR",
+        type=click.UNPROCESSED,
+        help="Write a page on each article's pictures to DIR.",
+    ),
+    click.option("--encoder", metavar="NAME", help="The text encoder: use-m3 (bundled) or clip.  [default: use-m3]"),
     click.option(
         "--careful/--fast",
         default=None,

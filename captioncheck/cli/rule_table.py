@@ -82,4 +82,54 @@ RULES = (
         "so does a date that the article speaks of itself.",
         "Use a current picture, or mark this one as from the archive.",
     ),
+    RuleText(
+        "CC201",
+        "picture",
+        "The caption does not describe its picture.",
+        "The text may be all right and the picture still another one: the wrong file in the page, the wrong row of the "
+        "picture desk. A CLIP model, which has learnt from millions of captioned pictures, says how well caption and "
+        "picture go together, beside how well hundreds of other captions would.",
+        (
+            "Harbour of Trieste reopens after the storm (picture: a football stadium)",
+            "Cranes stand still on the north quay of Trieste's harbour.",
+            "does not describe its picture: 143 of 400 captions of other pictures fit it better; caption and article "
+            "agree, so it looks like the wrong picture",
+        ),
+        "A right picture with a wrong detail in its caption (another year, another town, another name) looks the same "
+        "to the model, and so does a look-alike of the same subject: it cannot tell those.",
+        "Open the picture beside the caption. The reason says which of the two looks wrong where the article tells.",
+    ),
+    RuleText(
+        "CC202",
+        "picture-subject",
+        "The picture does not fit the article's subject.",
+        "When caption and picture do not go together, the article says which of them is wrong; when they do, and the "
+        "caption does not fit the article, both came from elsewhere.",
+        (
+            "Harbour of Trieste reopens after the storm (picture: a football stadium)",
+            "Cranes stand still on the north quay of Trieste's harbour.",
+            "the picture shows something else than the article is about",
+        ),
+        "It never fires alone: many a right picture illustrates its article from afar.",
+        "Replace the picture, or the caption and the picture.",
+    ),
+    RuleText(
+        "CC203",
+        "metadata",
+        "The picture's own caption, place, date or people contradict the printed caption.",
+        "A photo from an agency or a camera says in its metadata what it shows, where, when and whom. The printed "
+        "caption may say it in other words or another language, but it cannot be about another event: then either the "
+        "caption or the file is the wrong one. The rule needs the picture on disk (or --fetch-images) and no CLIP.",
+        (
+            "Flood in southern Poland: hundreds brought to safety",
+            "Rescuers evacuate a woman from her house in Klodzko, Poland.",
+            "the photo's own caption (IPTC caption) is about something else: “Fans wave flags before the final …”; the "
+            "photo is from Australia (Melbourne), the caption places it in Poland",
+        ),
+        "Translations, shortened and rewritten captions, an editor's line under a stock photo, strings that cameras "
+        'write ("OLYMPUS DIGITAL CAMERA"), bare credits and photos without metadata keep it silent. A date alone never '
+        "fires it, unless the rest of the caption is the same, and never makes an error.",
+        "Look at the file itself: captioncheck photo.jpg shows what it says. If the photo is right and its metadata is "
+        "not, mend the metadata, or it will mislead the next desk too.",
+    ),
 )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from glob import has_magic
 from itertools import chain
 from pathlib import Path
 
@@ -14,10 +15,11 @@ from captioncheck.cli.messages import say, say_skipped, set_up_logging
 from captioncheck.cli.outputs import ClosedOutput, Outputs, abandon_stdout, opened, parse_output
 from captioncheck.cli.progress import Progress
 from captioncheck.config import Settings
-from captioncheck.datatypes import Result, Skipped, Status, Tally
-from captioncheck.errors import ConfigError
+from captioncheck.datatypes import Picture, Result, Skipped, Status, Tally
+from captioncheck.errors import ConfigError, PictureError
 from captioncheck.extract.base import Source
 from captioncheck.registry import ENCODERS, READERS, REPORTERS
+from captioncheck.report.terminal.wording import count
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,11 +38,18 @@ class Request:
 def run_check(request: Request) -> Exit:
     """Check everything that was asked for and return the exit code. Raises CaptionCheckError when that cannot be."""
     set_up_logging()
-    settings = request.settings
     files = _validated(request)
+    from captioncheck.encode.eyes import fingerprints
     from captioncheck.pipeline import Checker
 
-    tally, checker = Tally(), Checker(settings)
+    settings = replace(request.settings, picture_encoder=fingerprints(request.settings))
+    pages = None
+    if settings.explain_pictures is not None:
+        from captioncheck.picture_pages import PicturePages
+
+        pages = PicturePages(settings.explain_pictures)
+    tally, checker = Tally(), Checker(settings, roots=_roots(request), watcher=pages)
+    blind = 0
     with (
         Progress(wanted=request.progress) as progress,
         opened(request.format, files, settings) as outputs,
@@ -51,7 +60,10 @@ def run_check(request: Request) -> Exit:
             outputs.begin()
             for result in checker.check(sources):
                 _report(result, outputs, tally, progress)
+                blind += _blind(result)
                 interrupt()
+            if pages is not None:
+                pages.close()
             with progress.hidden():
                 outputs.end(tally)
         except KeyboardInterrupt:
@@ -61,9 +73,21 @@ def run_check(request: Request) -> Exit:
             # Nobody saw the rest, so no verdict on the whole can be given: not clean, and not a finding either.
             abandon_stdout()
             return Exit.FAILED
+    if pages is not None:
+        say(f"{count(len(pages.written), 'page')} on pictures in {settings.explain_pictures}")
+    if blind and settings.require_pictures:
+        say(f"{count(blind, 'picture')} could not be compared, and --require-pictures asks for that", "error")
+        return Exit.FAILED
     if not tally.articles and not settings.allow_empty_input:
         say("nothing to check; --allow-empty-input makes that a success", "error")
     return exit_for(tally, settings)
+
+
+def _blind(result: Result) -> int:
+    """Return how many pictures of a result were given and could not be compared with their captions."""
+    from captioncheck.pictures.unchecked import failed
+
+    return 0 if isinstance(result, Skipped) else sum(failed(judgement) for judgement in result.judgements)
 
 
 def _report(result: Result, outputs: Outputs, tally: Tally, progress: Progress) -> None:
@@ -114,6 +138,8 @@ def _validated(request: Request) -> list[tuple[str, str]]:
         raise ConfigError("--stdin-filename names standard input; give - as PATH with it")
     if settings.image is not None:
         _picture(settings.image)
+    if settings.images is not None and not Path(settings.images).is_dir():
+        raise ConfigError(f"--images {settings.images}: no such folder")
     files = [parse_output(value) for value in request.outputs]
     for name, path in files:
         if any(_same(path, other) for other in request.paths):
@@ -130,13 +156,24 @@ def _same(output: str, path: str) -> bool:
 
 def _picture(path: str) -> None:
     """Make sure that a picture is one, without decoding it."""
-    from PIL import Image
+    from captioncheck.pictures import PictureFinder
+    from captioncheck.pictures.decoding import opened
 
     try:
-        with Image.open(path, formats=("JPEG", "PNG", "WEBP", "GIF", "TIFF")):
+        with opened(PictureFinder().find(Picture(path, named=True), "")):
             return
-    except OSError as error:
-        why = error.strerror or "not a JPEG, PNG, WebP, GIF or TIFF picture"
-        raise ConfigError(f"--image {path}: {why}") from error
-    except Image.DecompressionBombError as error:
-        raise ConfigError(f"--image {path}: the picture is too large to be opened safely") from error
+    except PictureError as error:
+        raise ConfigError(f"--image {error}") from error
+
+
+def _roots(request: Request) -> tuple[Path, ...]:
+    """Return the files and folders that were named: pictures may lie in them. Of a glob, the folder before it."""
+    roots = []
+    for path in request.paths:
+        if path == "-":
+            continue
+        root = Path(path)
+        while has_magic(str(root)) and not root.exists() and root != root.parent:
+            root = root.parent
+        roots.append(root)
+    return tuple(roots)

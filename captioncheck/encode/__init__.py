@@ -1,1 +1,1 @@
-"""Texts (and, in time, pictures) to unit vectors."""
+"""Texts and pictures to unit vectors."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Sequence
 from hashlib import blake2b
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from captioncheck.datatypes import TextEncoder
@@ -25,6 +26,7 @@ class CachedEncoder:
     def __init__(self, encoder: TextEncoder, limit: int = _LIMIT) -> None:
         self._encoder = encoder
         self._limit = limit
+        self._lock = Lock()
         self._rows: OrderedDict[bytes, NDArray[np.float16]] = OrderedDict()
 
     @property
@@ -39,6 +41,10 @@ class CachedEncoder:
 
     def encode_texts(self, texts: Sequence[str]) -> Vectors:
         """Return unit rows in order. Kept rows are rounded to float16, so first and later answers are the same."""
+        with self._lock:
+            return self._encode(texts)
+
+    def _encode(self, texts: Sequence[str]) -> Vectors:
         import numpy as np
 
         keys = [blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest() for text in texts]

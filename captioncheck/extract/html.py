@@ -77,7 +77,7 @@ def article_of(decoded: Decoded, path: str) -> Article:
             location,
             language=language,
             published=published,
-            picture=caption.picture,
+            picture=page.whole(caption.picture),
             confidence=confidence,
             credit=caption.credit,
         )

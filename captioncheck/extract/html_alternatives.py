@@ -10,9 +10,10 @@ from urllib.parse import urlsplit
 
 from captioncheck.datatypes import Picture
 from captioncheck.extract.base import key, one_line
-from captioncheck.extract.html_captions import Found, is_decoration, picture_of
+from captioncheck.extract.html_captions import Found, is_decoration
 from captioncheck.extract.html_markup import Element, Page, attribute
 from captioncheck.extract.html_meta import is_article, kinds
+from captioncheck.extract.html_pictures import picture_of
 from captioncheck.extract.html_region import Outside, Region, upwards
 from captioncheck.extract.html_words import GALLERY, words_of
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from captioncheck.datatypes import Picture
 from captioncheck.extract.html_markup import Element, Page, attribute, text_of
+from captioncheck.extract.html_pictures import picture_of
 from captioncheck.extract.html_region import HEADINGS, Outside, Region, upwards
 from captioncheck.extract.html_words import (
     BYLINE,
@@ -23,7 +24,6 @@ from captioncheck.extract.html_words import (
 )
 
 PICTURE_TAGS = ("img", "amp-img", "picture", "amp-carousel")
-_SOURCES = ("src", "data-src", "data-original", "data-lazy-src", "data-srcset", "srcset")
 _NEVER = names(
     "figure img amp-img html body article main header table caption button label time track a h1 h2 h3 h4 input nav "
     "ul ol"
@@ -205,14 +205,3 @@ def _found(element: Element, block: Element) -> Found | None:
 
 def _is_credit(element: Element) -> bool:
     return bool(CREDIT.search(words_of(element.get("class"), element.get("itemprop"))))
-
-
-def picture_of(block: Element) -> Picture | None:
-    """Return the picture of a block, by the first image in it that names a source."""
-    for image in block.iter("img", "amp-img"):
-        for name in _SOURCES:
-            value = attribute(image, name)
-            if value and not value.startswith("data:"):
-                reference = value.split()[0].rstrip(",") if "srcset" in name else value
-                return Picture(reference, attribute(image, "alt"))
-    return None

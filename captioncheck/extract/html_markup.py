@@ -10,13 +10,17 @@ from __future__ import annotations
 import re
 import sys
 from bisect import bisect_right
+from dataclasses import replace
 from typing import Any
 
+from captioncheck.datatypes import Picture
 from captioncheck.errors import ReaderError
 from captioncheck.extract.html_words import names
 
 Element = Any  # lxml ships no types
 
+INLINED = "data:inlined-"
+"""What stands for a picture that the page holds as data, with its number behind it."""
 _MARK = "data-caption-offset"
 _FLAT = "captioncheck-flat"  # an end tag that matches nothing, in the place of a tag to be dropped
 _MARKED = re.compile(rf" {_MARK}=(\d+) ")
@@ -55,7 +59,8 @@ class Page:
         from lxml.html import HTMLParser
 
         self.source = source
-        marked = _annotated(source)
+        self._inlined: list[str] = []
+        marked = _annotated(source, self._inlined)
         # Most of what is annotated is text of ours: a mark is as long as a short tag.
         if len(marked) > 2 * _MAX_MARKUP:
             raise ReaderError(f"holds {len(source) / 2**20:.0f} MB of markup, more than any article page; split it")
@@ -99,6 +104,18 @@ class Page:
                 return found.start()
         return start
 
+    def whole(self, picture: Picture | None) -> Picture | None:
+        """Return a picture with what was cut of the references that hold its data."""
+        if picture is None or not any(one.startswith(INLINED) for one in (picture.reference, *picture.alternatives)):
+            return picture
+        others = tuple(self._uncut(one) for one in picture.alternatives)
+        return replace(picture, reference=self._uncut(picture.reference), alternatives=others)
+
+    def _uncut(self, reference: str) -> str:
+        number = reference.removeprefix(INLINED)
+        known = number != reference and number.isdecimal() and int(number) < len(self._inlined)
+        return self._inlined[int(number)] if known else reference
+
     def line_column(self, offset: int) -> tuple[int, int]:
         """Return line and column of an offset, both from 1."""
         line = bisect_right(self._lines, offset)
@@ -136,9 +153,16 @@ def text_of(element: Element, enough: int = sys.maxsize) -> str:
     return " ".join("".join(pieces).split())
 
 
-def _annotated(source: str) -> str:
-    """Return the source with an offset in every start tag, flat where it was too deep, without data pictures."""
+def _annotated(source: str, inlined: list[str]) -> str:
+    """Return the source with an offset in every start tag, flat where it was too deep.
+
+    The pictures inlined as data go into `inlined`, and their numbers there stand in their place.
+    """
     depth = 0
+
+    def cut(match: re.Match[str]) -> str:
+        inlined.append(match[0])
+        return f"{INLINED}{len(inlined) - 1}"
 
     def mark(match: re.Match[str]) -> str:
         nonlocal depth
@@ -169,7 +193,7 @@ def _annotated(source: str) -> str:
     if shift:
         blanked = " " * shift + blanked
     marked = _TOKEN.sub(mark, blanked)
-    return _DATA_URI.sub("data:,", marked) if "base64," in marked else marked
+    return _DATA_URI.sub(cut, marked) if "base64," in marked else marked
 
 
 def _source_pattern(text: str) -> re.Pattern[str] | None:

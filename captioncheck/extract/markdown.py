@@ -35,7 +35,7 @@ _NOT_BREAK = re.compile(r"[^\r\n]")
 class _Found:
     text: str
     offset: int
-    image: str = ""
+    image: str | Picture = ""
     alt: str = ""
     credit: str = ""
     confidence: float = 1.0
@@ -79,7 +79,7 @@ def article_of(decoded: Decoded, path: str) -> Article:
             Location(path, *lines.position(item.offset)),
             language=language,
             published=matter.published,
-            picture=Picture(item.image, item.alt) if item.image else None,
+            picture=_picture(item),
             confidence=item.confidence,
             credit=item.credit or None,
         )
@@ -98,6 +98,12 @@ def article_of(decoded: Decoded, path: str) -> Article:
         notes=tuple(note for note in (decoded.note, matter.note) if note),
         published_from=matter.published_from,
     )
+
+
+def _picture(item: _Found) -> Picture | None:
+    if isinstance(item.image, Picture):
+        return item.image
+    return Picture(item.image, item.alt) if item.image else None
 
 
 def _from_matter(matter: Matter, lines: Lines) -> Iterator[_Found]:
@@ -119,8 +125,7 @@ def _from_figure(figure: str, offset: int) -> Iterator[_Found]:
     outside = Outside(page)
     for caption in find_captions(page, region_of(page, outside), outside):
         at = offset + page.locate(caption.text, caption.element)
-        image = caption.picture or Picture("")
-        yield _Found(caption.text, at, image.reference, image.alt, caption.credit or "")
+        yield _Found(caption.text, at, page.whole(caption.picture) or "", "", caption.credit or "")
 
 
 def _from_pictured(picture: Pictured, lines: Lines, headline: str) -> Iterator[_Found]:

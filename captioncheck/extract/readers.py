@@ -10,6 +10,7 @@ from typing import cast
 from captioncheck.datatypes import TextEncoder
 from captioncheck.errors import ReaderError
 from captioncheck.extract.base import Reader
+from captioncheck.pictures.files import FORMATS
 from captioncheck.registry import READERS
 
 EXTENSIONS = {
@@ -26,10 +27,12 @@ EXTENSIONS = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
 }
+PHOTOS = (".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".gif", ".tif", ".tiff")
+"""Photos are read where they are named. A folder of articles holds thousands that nobody asked about."""
 _KNOWN_OTHERS = {
     "PDF": (".pdf",),
     "office documents": (".doc", ".docx", ".odt", ".rtf", ".pages", ".xls", ".xlsx", ".ods", ".ppt", ".pptx", ".epub"),
-    "pictures": (".jpg", ".jpeg", ".png", ".gif", ".webp", ".tif", ".tiff", ".bmp", ".heic", ".avif", ".svg"),
+    "pictures": (".bmp", ".heic", ".avif", ".svg", ".jxl", ".jp2", ".psd"),
     "archives": (".zip", ".tar", ".tgz", ".xz", ".bz2", ".zst", ".7z", ".rar", ".warc"),
     "recordings": (".mp3", ".mp4", ".mov", ".wav", ".ogg", ".webm", ".avi", ".m4a"),
     "programs": (".exe", ".dll", ".so", ".pyc", ".class", ".wasm"),
@@ -61,10 +64,12 @@ def reader_for(path: str, head: bytes, forced: str | None = None) -> str:
         head = _unpacked(head)
     if extension in EXTENSIONS:
         return EXTENSIONS[extension]
+    if extension in PHOTOS:
+        return "photo"
     if extension in UNREADABLE:
         raise ReaderError(
-            f"{UNREADABLE[extension]} ({extension}) are not read; captioncheck reads plain text, Markdown, HTML and "
-            "JSONL (--input-format overrides)"
+            f"{UNREADABLE[extension]} ({extension}) are not read; captioncheck reads plain text, Markdown, HTML, "
+            "JSONL, and JPEG, PNG, WebP, GIF and TIFF photos (--input-format overrides)"
         )
     return by_content(head)
 
@@ -76,6 +81,8 @@ def has_reader(path: str) -> bool:
 
 def by_content(head: bytes) -> str:
     """Return the reader's name by the first bytes; what looks like nothing else is plain text."""
+    if any(magic.match(head) for magic in FORMATS.values()):
+        return "photo"
     for mark in _MARKS:
         head = head.removeprefix(mark)
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from captioncheck.datatypes import Result, Tally
+from captioncheck.datatypes import Picture, Result, Tally
+
+_SHORT, _KIND = 100, 60  # characters of a data: reference that is shown whole; in which its kind is looked for
 
 
 class Reporter(Protocol):
@@ -25,3 +27,11 @@ class Reporter(Protocol):
     def end(self, tally: Tally) -> None:
         """Write what stands after the last result."""
         ...
+
+
+def short_reference(picture: Picture) -> str:
+    """Return how a source refers to a picture; one that holds its own data is cut to its kind and size."""
+    reference = picture.reference
+    if reference[:5].lower() != "data:" or len(reference) <= _SHORT:
+        return reference
+    return f"{reference[:_KIND].partition(',')[0]},… ({len(reference):,} characters)"

@@ -11,11 +11,13 @@ from captioncheck.datatypes import (
     Evidence,
     Judgement,
     Nearest,
+    PhotoMetadata,
     Result,
     Skipped,
     Tally,
     Verdict,
 )
+from captioncheck.report.base import short_reference
 from captioncheck.report.explained import digits, explained
 from captioncheck.version import __version__
 
@@ -29,7 +31,7 @@ def header(settings: Settings) -> dict[str, Any]:
         "version": __version__,
         "settings": {
             "encoder": settings.encoder,
-            "picture_encoder": None,
+            "picture_encoder": settings.picture_encoder,
             "input_format": settings.input_format,
             "fail_on": settings.fail_on,
             "calibration": settings.calibration,
@@ -71,6 +73,7 @@ def _skipped(skipped: Skipped) -> dict[str, Any]:
 
 def _checked(checked: Checked, explain: bool) -> dict[str, Any]:
     source = checked.article
+    photo = {} if source.photo is None else {"photo": _photo(source.photo)}
     return {
         "path": source.location.path,
         "record": source.location.record,
@@ -79,7 +82,29 @@ def _checked(checked: Checked, explain: bool) -> dict[str, Any]:
         "published": source.published,
         "status": "ok",
         "notes": list(source.notes),
+        **photo,
         "captions": [_judgement(judgement, explain) for judgement in checked.judgements],
+    }
+
+
+def _photo(photo: PhotoMetadata) -> dict[str, Any]:
+    """Return what a photo says of itself; only photos as inputs have this."""
+    return {
+        "captions": [{"text": row.text, "field": row.field, "language": row.language} for row in photo.captions],
+        "headline": photo.headline or None,
+        "credit": photo.credit or None,
+        "byline": photo.byline or None,
+        "dates": [{"date": row.iso, "field": row.field} for row in photo.dates],
+        "location": photo.location or None,
+        "city": photo.city or None,
+        "region": photo.region or None,
+        "country": photo.country or None,
+        "country_code": photo.country_code,
+        "people": list(photo.people),
+        "keywords": list(photo.keywords),
+        "gps": list(photo.gps) if photo.gps else None,
+        "gps_city": (photo.gps_place[0] or None) if photo.gps_place else None,
+        "gps_country": photo.gps_place[1] if photo.gps_place else None,
     }
 
 
@@ -89,7 +114,7 @@ def _judgement(judgement: Judgement, explain: bool) -> dict[str, Any]:
         "text": caption.text,
         "line": caption.location.line,
         "column": caption.location.column,
-        "image": caption.picture.reference if caption.picture else None,
+        "image": short_reference(caption.picture) if caption.picture else None,
         "language": caption.language,
         "parts": _parts(caption.parts),
         "verdict": str(judgement.verdict),

@@ -47,11 +47,13 @@ class Background:
         """
         known = language if language not in self.languages else None
         if known not in self._chosen:
-            self._chosen[known] = (
-                self.caption_vectors[self._rows(self.captions, known)],
-                self.lead_vectors[self._rows(self.leads, known)],
-            )
+            captions, leads = self.rows(known)
+            self._chosen[known] = self.caption_vectors[captions], self.lead_vectors[leads]
         return self._chosen[known]
+
+    def rows(self, language: str | None) -> tuple[list[int], list[int]]:
+        """Return which captions and which leads texts in a language are compared with."""
+        return self._rows(self.captions, language), self._rows(self.leads, language)
 
     def _rows(self, texts: tuple[BackgroundText, ...], language: str | None) -> list[int]:
         return [

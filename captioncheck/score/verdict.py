@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from functools import cache
 
-from captioncheck.datatypes import Judgement, Level, Unchecked, Verdict
+from captioncheck.datatypes import Caption, Evidence, Judgement, Level, Unchecked, Verdict
 from captioncheck.grammar.tables import table
 from captioncheck.score.explain import explained
 from captioncheck.score.explain.shares import witnesses
 from captioncheck.score.fusion import FusionModel, Thresholds, sigmoid
 from captioncheck.score.lexical import RARE, CaptionTerms
+from captioncheck.score.profile import CaptionProfile
 from captioncheck.score.rules import RULES
 from captioncheck.score.witnesses import Testimony
 from captioncheck.score.words import terms
@@ -18,7 +20,9 @@ from captioncheck.score.words import terms
 ENOUGH = 6.0
 """Weight of words (see `words.weight`) from which a caption says enough to be judged: about two telling words."""
 DOUBT = "in doubt: little in the article speaks for it, but not enough against it"
-_SHORT_ARTICLE = 12
+CONTRADICTED = 60.0
+"""How many times likelier a contradiction in the metadata is for a wrong pair than for a right one, at least."""
+SHORT_ARTICLE = 12
 """Distinct terms below which an article gives nothing to compare with."""
 
 
@@ -62,18 +66,45 @@ def decide(
     return Verdict.MISMATCH, Level.ERROR if sure else Level.WARNING
 
 
+def with_metadata(judgement: Judgement, found: tuple[Level, Evidence] | None, model: FusionModel) -> Judgement:
+    """Return a judgement with what the photo's own metadata says against it (CC203); None changes nothing.
+
+    A contradiction is a mismatch whatever the article says: the caption may fit the story and still stand under another
+    photo. It divides the odds of `fit` by `CONTRADICTED`, the ratio at which it fires on wrong and on right pairs.
+    """
+    if found is None:
+        return judgement
+    level, evidence = found
+    if judgement.caption.confidence < min(row.confidence for row in model.thresholds.values()):
+        level = Level.WARNING
+    if judgement.level.rank > level.rank:
+        level = judgement.level
+    odds = judgement.fit / max(1 - judgement.fit, 1e-12) / CONTRADICTED
+    rules = (*judgement.rules, evidence)
+    return replace(judgement, verdict=Verdict.MISMATCH, level=level, fit=odds / (1 + odds), rules=rules, reason="")
+
+
+def unjudged(caption: Caption, reason: str, unchecked: tuple[Unchecked, ...] = ()) -> Judgement:
+    """Return the judgement on a caption that there is nothing to compare with: nothing speaks for or against it."""
+    return Judgement(caption, Verdict.UNVERIFIABLE, Level.NOTE, 0.5, unchecked=unchecked, reason=reason)
+
+
 def too_little(testimony: Testimony) -> str:
     """Return why nothing can be told of a caption, or "" where something can."""
-    caption = testimony.caption.caption
-    parts = caption.parts
-    if len(testimony.article.terms.counts) < _SHORT_ARTICLE:
+    if len(testimony.article.terms.counts) < SHORT_ARTICLE:
         return "the article has too little text to compare with"
+    return says_too_little(testimony.caption)
+
+
+def says_too_little(profile: CaptionProfile) -> str:
+    """Return why a caption says too little to be compared with anything, or "" where it says enough."""
+    parts = profile.caption.parts
     if not parts.description:
         return "only a credit: nothing that could be compared" if parts.credit else "no words that could be compared"
-    if _only_names(parts.people, testimony.caption.terms):
+    if _only_names(parts.people, profile.terms):
         return "only a name: it says nothing of the occasion"
     marking = frozenset[str]().union(*(_marking(kind) for kind in parts.markers))
-    if testimony.caption.terms.weight_without(marking) < ENOUGH:
+    if profile.terms.weight_without(marking) < ENOUGH:
         marked = f" (marked as {', '.join(parts.markers)} picture)" if parts.markers else ""
         return f"says too little to tell{marked}"
     return ""

@@ -92,6 +92,8 @@ TABLE = [
     (2, "--image missing.jpg good.txt"),
     (2, "--image good.txt good.txt"),
     (2, "--image folder good.txt"),
+    (2, "--images missing good.txt"),
+    (2, "--images good.txt good.txt"),
     (2, "crash.txt"),
     (2, "error.txt crash.txt"),
     (2, "error.txt setup.txt"),
@@ -132,6 +134,12 @@ TABLE = [
     (2, "calibrate folder --encoder nothing"),
     (2, "calibrate folder --input-format docx"),
     (2, "calibrate - --files-from -"),
+    (0, "models"),
+    (0, "models list"),
+    (0, "models --help"),
+    (2, "models fetch"),
+    (2, "models fetch nonsense"),
+    (2, "models verify local-dir:nowhere"),
 ]
 
 MEASURED = {

@@ -51,7 +51,7 @@ def test_an_output_in_the_folder_is_not_read(run, inputs):
 
 
 @pytest.mark.parametrize(
-    ("option", "names"), [("--format", "json, jsonl, terminal"), ("--encoder", "e5-small, use-m3")]
+    ("option", "names"), [("--format", "json, jsonl, terminal"), ("--encoder", "clip, e5-small, use-m3")]
 )
 def test_an_unknown_name_lists_the_known(run, option, names):
     _, _, err = run("good.txt", option, "nope")

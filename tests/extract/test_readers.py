@@ -52,20 +52,20 @@ def test_extension_then_content(path: str, head: bytes, name: str) -> None:
     assert reader_for(path, head) == name
 
 
-@pytest.mark.parametrize("path", ["a.pdf", "a.DOCX", "photo.jpg", "b.zip", "c.mp4", "d.warc.gz"])
+@pytest.mark.parametrize("path", ["a.pdf", "a.DOCX", "photo.heic", "b.zip", "c.mp4", "d.warc.gz"])
 def test_known_but_unread_kinds_say_what_is_read(path: str) -> None:
-    with pytest.raises(ReaderError, match="captioncheck reads plain text, Markdown, HTML and JSONL"):
+    with pytest.raises(ReaderError, match="captioncheck reads plain text, Markdown, HTML, JSONL, and JPEG"):
         reader_for(path, b"")
 
 
 def test_the_format_can_be_forced() -> None:
     assert reader_for("a.pdf", b"", "html") == "html"
-    with pytest.raises(UnknownNameError, match="known: html, jsonl, markdown, text"):
+    with pytest.raises(UnknownNameError, match="known: html, jsonl, markdown, photo, text"):
         reader_for("a.txt", b"", "docbook")
 
 
 def test_every_extension_has_a_reader_or_a_reason() -> None:
-    assert set(EXTENSIONS.values()) == set(READERS.builtin())
+    assert {*EXTENSIONS.values(), "photo"} == set(READERS.builtin())
     assert not set(EXTENSIONS) & set(UNREADABLE)
 
 

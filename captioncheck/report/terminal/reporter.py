@@ -18,10 +18,12 @@ from captioncheck.report.terminal.caption import caption_lines, hanging, page_fo
 from captioncheck.report.terminal.console import open_console, signs_for
 from captioncheck.report.terminal.explain import explain_lines
 from captioncheck.report.terminal.fitting import clean, cut, right_to_left, shown_place
+from captioncheck.report.terminal.photo import photo_lines
 from captioncheck.report.terminal.summary import summary_lines
 from captioncheck.report.terminal.wording import date
 
 LONGEST = 1000
+_MENDS = ("pip install", "captioncheck models")
 """Characters of a headline, note or reason that are looked at."""
 
 
@@ -51,7 +53,7 @@ class TerminalReporter:
             return
         self._remember(result)
         shown = [one for one in result.judgements if not self._settings.quiet or one.verdict is Verdict.MISMATCH]
-        if not shown and (self._settings.quiet or not result.article.notes):
+        if not shown and (self._settings.quiet or not (result.article.notes or result.article.photo)):
             if not self._settings.quiet:
                 self._line(Text(_name(result.article), "dim").append("  no captions found", "dim"))
             return
@@ -61,9 +63,14 @@ class TerminalReporter:
         for note in result.article.notes:
             for line in hanging(Text("  note: ", "dim"), clean(note[:LONGEST]), self._console.width, "dim"):
                 self._put(line)
+        page = page_for(tuple(shown), self._console.width, self._signs)
+        if result.article.photo is not None:
+            for line in photo_lines(result.article.photo, result.judgements, page):
+                self._put(line)
+            self._open_block = True
+            return
         if not result.judgements:
             self._put(Text("  no captions found", "dim"))
-        page = page_for(tuple(shown), self._console.width, self._signs)
         for judgement in shown:
             for line in caption_lines(judgement, page, whole=self._settings.explain):
                 self._put(line)
@@ -90,7 +97,7 @@ class TerminalReporter:
                 self._first_flagged = result.article.location.path
             if judgement.caption.picture is not None:
                 for one in judgement.unchecked:
-                    if one.code.startswith("CC2"):
+                    if one.code == "CC201":
                         self._pictures_unchecked = one.reason
 
     def _skipped(self, result: Skipped) -> None:
@@ -104,6 +111,9 @@ class TerminalReporter:
     def _heading(self, article: Article) -> Iterator[Text]:
         width = self._console.width
         name = _name(article)
+        if article.photo is not None:
+            yield Text(name, "bold").append("  photo", "not bold dim")
+            return
         headline = clean(article.headline[:LONGEST])
         about = ", ".join(part for part in (article.language, article.published and date(article.published)) if part)
         room = width - cell_len(name) - cell_len(about) - 4
@@ -124,8 +134,9 @@ class TerminalReporter:
             path = shlex.quote(clean(self._first_flagged))
             yield f"Why? captioncheck explain {path}" if again else "Why? Run it again with --explain."
         # What a user can mend, or has asked for with --image; nobody needs to read the rest after every run.
-        if self._pictures_unchecked and (self._settings.image or "pip install" in self._pictures_unchecked):
-            yield f"Pictures were not compared: {self._pictures_unchecked}"
+        reason = self._pictures_unchecked
+        if reason and (self._settings.image or any(command in reason for command in _MENDS)):
+            yield f"Pictures were not compared: {reason}"
 
     def _gap(self) -> None:
         if self._open_block:

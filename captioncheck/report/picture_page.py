@@ -1,0 +1,109 @@
+"""A page on the pictures of one article, whole in one file: each with its caption, its rivals and its heat map."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from captioncheck.datatypes import Article, Judgement
+from captioncheck.report.terminal.wording import percent
+from captioncheck.version import __version__
+
+_STYLE = """
+:root { color-scheme: light dark; --line: #8885; --bad: #b3261e; --unsure: #8a5a00; --good: #1b6e3c; --soft: #8882; }
+@media (prefers-color-scheme: dark) { :root { --bad: #ff8a80; --unsure: #ffcf66; --good: #7fd6a0; } }
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }
+h1 { font-size: 1.4rem; margin: 0 0 .2rem; } .about, footer { color: GrayText; font-size: .9rem; }
+section { display: grid; grid-template-columns: minmax(12rem, 22rem) 1fr; gap: 1.5rem;
+  border-top: 1px solid var(--line); padding: 1.5rem 0; margin-top: 1.5rem; }
+@media (max-width: 44rem) { section { grid-template-columns: 1fr; } }
+figure { margin: 0; } .frame { position: relative; display: block; } .frame img { width: 100%; display: block; }
+.frame .heat { position: absolute; inset: 0; height: 100%; display: none; }
+input:checked ~ .frame .heat { display: block; } label { font-size: .9rem; }
+.verdict { font-weight: 700; } .error { color: var(--bad); } .warning { color: var(--unsure); }
+.none { color: var(--good); }
+p { margin: .3rem 0; } ul { margin: .3rem 0; padding-left: 1.2rem; }
+table { border-collapse: collapse; width: 100%; margin-top: .6rem; font-size: .93rem; }
+td, th { text-align: left; vertical-align: top; padding: .25rem .5rem; border-top: 1px solid var(--line); }
+td.number, th.number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
+tr.own { background: var(--soft); font-weight: 600; }
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A caption and how well it fits a picture: its cosine, and in standard deviations above other captions."""
+
+    text: str
+    cosine: float
+    z: float
+
+
+@dataclass(frozen=True, slots=True)
+class PictureView:
+    """One picture of a page: data: URIs of it and of its heat map ("" where there is none, `note` says why)."""
+
+    judgement: Judgement
+    picture: str
+    heat: str
+    note: str
+    own: Fit
+    rivals: Sequence[Fit]
+    better: int
+    among: int
+
+
+def render(article: Article, views: Iterable[PictureView], model: str) -> str:
+    """Return the page as HTML that loads nothing from anywhere."""
+    title = escape(article.headline or article.location.path)
+    where = ", ".join(filter(None, (article.location.path, article.location.record, article.language)))
+    body = "".join(_section(number, view) for number, view in enumerate(views, 1))
+    return (
+        f'<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n'
+        f'<meta name="viewport" content="width=device-width">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; img-src data:; style-src '
+        f"'unsafe-inline'\">\n<title>{title}</title>\n<style>{_STYLE}</style>\n"
+        f'<h1 dir="auto">{title}</h1>\n<p class="about">{escape(where)}</p>\n{body}'
+        f"<footer>captioncheck {__version__}, picture model {escape(model)}</footer>\n</html>\n"
+    )
+
+
+def _section(number: int, view: PictureView) -> str:
+    judgement = view.judgement
+    caption = judgement.caption
+    reasons = "".join(f"<li><b>{rule.code} {rule.name}</b> {escape(rule.message)}</li>" for rule in judgement.rules)
+    level = judgement.level if str(judgement.level) in ("error", "warning", "none") else "note"
+    fitting = view.among - view.better
+    return (
+        f"<section>\n<figure>{_picture(number, view)}</figure>\n<div>\n"
+        f'<p><span class="verdict {level}">{escape(str(judgement.verdict))}</span> fit {percent(judgement.fit)}</p>\n'
+        f'<p dir="auto">{escape(caption.text)}</p>\n'
+        f"<p>line {caption.location.line}; it fits its picture better than {fitting} of {view.among} other captions "
+        f"do.</p>\n" + (f"<ul>{reasons}</ul>\n" if reasons else "") + f"{_table(view)}</div>\n</section>\n"
+    )
+
+
+def _picture(number: int, view: PictureView) -> str:
+    alt = escape(view.judgement.caption.text, quote=True)
+    image = f'<img src="{view.picture}" alt="{alt}">'
+    if not view.heat:
+        return f'<span class="frame">{image}</span><p class="about">{escape(view.note)}</p>'
+    return (
+        f'<input type="checkbox" id="heat{number}" checked> <label for="heat{number}">where the caption finds support'
+        f'</label><span class="frame">{image}<img class="heat" src="{view.heat}" alt=""></span>'
+        f'<p class="about">{escape(view.note)}</p>'
+    )
+
+
+def _table(view: PictureView) -> str:
+    rows = sorted((view.own, *view.rivals), key=lambda row: -row.z)
+    cells = "".join(
+        f'<tr{" class=own" if row is view.own else ""}><td class="number">{row.z:+.1f}</td>'
+        f'<td class="number">{row.cosine:.3f}</td><td dir="auto">{escape(row.text)}</td></tr>'
+        for row in rows
+    )
+    head = (
+        '<tr><th class="number">z</th><th class="number">cosine</th><th>its own caption, and the best others</th></tr>'
+    )
+    return f"<table>{head}{cells}</table>"

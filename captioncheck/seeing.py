@@ -1,0 +1,173 @@
+"""Captions and articles against their pictures (CC201, CC202): which model looks, at what, and what comes of it."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from captioncheck.config import Settings
+from captioncheck.datatypes import Article, Judgement, Unchecked
+from captioncheck.encode.background import vectors_for
+from captioncheck.encode.checkpoints import Checkpoint
+from captioncheck.encode.eyes import checkpoint_for
+from captioncheck.encode.openclip import OpenClipEncoder
+from captioncheck.encode.remembered import RememberingEncoder, Store
+from captioncheck.errors import EncoderError, MissingExtraError, PictureError
+from captioncheck.pictures import PictureFile, PictureFinder, decode
+from captioncheck.pictures.unchecked import NO_PICTURE, RULES, SILENT
+from captioncheck.score import pictures
+from captioncheck.score.cohort import Background, BackgroundText, background_texts
+from captioncheck.score.picture_verdict import with_picture
+from captioncheck.score.pictures import Calibration, PictureBackground, Sight, look, passages_to_see
+from captioncheck.score.verdict import says_too_little
+from captioncheck.score.witnesses import Testimony
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PIL.Image import Image
+
+
+OWN = "captioncheck_calibration.json"
+"""A file beside a checkpoint's weights that says how it is calibrated, and with which texts as its background."""
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One picture that was looked at, with its caption: for whoever wants to show it (`Watcher`)."""
+
+    article: Article
+    judgement: Judgement
+    picture: PictureFile
+    sight: Sight
+    eyes: Eyes
+
+
+Watcher = Callable[[Seen], None]
+
+
+@dataclass
+class Eyes:
+    """A checkpoint with its background and calibration, each made when first needed."""
+
+    checkpoint: Checkpoint
+    encoder: RememberingEncoder
+    calibration: Calibration
+    own: dict[str, list[str]]
+    _background: Background | None = None
+    _parts: dict[str | None, PictureBackground] = field(default_factory=dict)
+
+    def background(self, language: str | None) -> PictureBackground:
+        """Return the background that captions in a language are compared with, in the checkpoint's space."""
+        if language not in self._parts:
+            if self._background is None:
+                self._background = self._encoded()
+            self._parts[language] = PictureBackground.of(self._background, language, self.encoder.scale)
+        return self._parts[language]
+
+    def _encoded(self) -> Background:
+        captions, leads = (
+            tuple(BackgroundText("", "", text) for text in self.own.get(kind, ())) or background_texts(kind)
+            for kind in ("captions", "leads")
+        )
+        rows = vectors_for(self.encoder, [row.text for row in (*captions, *leads)], None)
+        languages = frozenset[str]() if self.own else self.encoder.languages
+        return Background(captions, leads, rows[: len(captions)], rows[len(captions) :], languages)
+
+
+class PictureCheck:
+    """Looks at the pictures of articles; checkpoints are loaded when a picture is first met, and only then."""
+
+    def __init__(self, settings: Settings, finder: PictureFinder, watcher: Watcher | None = None) -> None:
+        self._settings = settings
+        self._finder = finder
+        self._watcher = watcher
+        self._eyes: dict[str, Eyes] = {}
+        self._blind: dict[str, str] = {}
+        self._store: Store | None = None
+
+    def apply(
+        self, article: Article, judgements: Sequence[Judgement], testimonies: Sequence[Testimony]
+    ) -> tuple[Judgement, ...]:
+        """Return the judgements with the picture rules applied, or with the reason why they were not.
+
+        Raises EncoderError or MissingExtraError where `require_pictures` is set and no model can look.
+        """
+        pairs = zip(judgements, testimonies, strict=True)
+        return tuple(self._judged(article, judgement, testimony) for judgement, testimony in pairs)
+
+    def _judged(self, article: Article, judgement: Judgement, testimony: Testimony) -> Judgement:
+        caption = judgement.caption
+        if caption.picture is None:
+            return _without(judgement, NO_PICTURE)
+        silent = says_too_little(testimony.caption)
+        if silent:
+            return _without(judgement, f"{SILENT}: {silent}")
+        try:
+            eyes = self.eyes(caption.language)
+        except (EncoderError, MissingExtraError) as error:
+            if self._settings.require_pictures:
+                raise
+            return _without(judgement, str(error))
+        try:
+            picture = self._finder.find(caption.picture, article.location.path)
+            sight = self._look(eyes, picture, testimony)
+        except PictureError as error:
+            return _without(judgement, str(error))
+        except EncoderError as error:
+            if self._settings.require_pictures:
+                raise
+            self._blind[eyes.checkpoint.name] = str(error)
+            return _without(judgement, str(error))
+        seen = with_picture(judgement, sight, eyes.calibration)
+        if self._watcher is not None:
+            self._watcher(Seen(article, seen, picture, sight, eyes))
+        return seen
+
+    def _look(self, eyes: Eyes, picture: PictureFile, testimony: Testimony) -> Sight:
+        texts = [testimony.caption.said, *passages_to_see(testimony.article)]
+        background = eyes.background(testimony.caption.caption.language)
+        rows = eyes.encoder.encode_texts(texts)
+        seen = eyes.encoder.encode_pictures([picture.digest], lambda _i, side: _pixels(picture, side))
+        return look(seen[0], rows[0], rows[1:], background, eyes.calibration)
+
+    def eyes(self, language: str | None) -> Eyes:
+        """Return what looks at pictures of captions in a language; EncoderError or MissingExtraError says why not."""
+        checkpoint = checkpoint_for(self._settings, language)
+        if checkpoint.name in self._blind:
+            raise EncoderError(self._blind[checkpoint.name])
+        if checkpoint.name not in self._eyes:
+            encoder = OpenClipEncoder(checkpoint, self._settings.picture_precision)
+            self._store = self._store or Store()
+            calibration, own = _calibration(checkpoint.folder)
+            self._eyes[checkpoint.name] = Eyes(checkpoint, RememberingEncoder(encoder, self._store), calibration, own)
+        return self._eyes[checkpoint.name]
+
+
+def _without(judgement: Judgement, reason: str) -> Judgement:
+    others = tuple(one for one in judgement.unchecked if one.code not in RULES)
+    return replace(judgement, unchecked=(*others, *(Unchecked(code, reason) for code in RULES)))
+
+
+def _pixels(picture: PictureFile, side: int) -> Image:
+    """Return a picture's pixels; twice the side that the model sees is left, so that shrinking it stays smooth."""
+    return decode(picture, 2 * side).image
+
+
+def _calibration(folder: Path) -> tuple[Calibration, dict[str, list[str]]]:
+    """Return a checkpoint's own calibration and background texts where it has them, else the common ones."""
+    try:
+        data = json.loads((folder / OWN).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return pictures.load(), {}
+    except (OSError, ValueError) as error:
+        raise EncoderError(f"{folder / OWN} cannot be read: {error}") from error
+    try:
+        own = {kind: [str(text) for text in data[kind]] for kind in ("captions", "leads") if data.get(kind)}
+        return pictures.parse(data, pictures.load()), own
+    except (TypeError, ValueError, AttributeError) as error:
+        raise EncoderError(f"{folder / OWN}: {error}") from error
