@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from captioncheck.datatypes import (
     Article,
@@ -17,6 +16,7 @@ from captioncheck.errors import PictureError
 from captioncheck.extract.base import make_caption
 from captioncheck.extract.photo_metadata import metadata_of
 from captioncheck.pictures import PictureFile, PictureFinder
+from captioncheck.pictures.unchecked import NO_PICTURE, left_out
 from captioncheck.score.cohort import Background
 from captioncheck.score.fusion import FusionModel
 from captioncheck.score.lexical import CaptionTerms
@@ -26,7 +26,6 @@ from captioncheck.score.rules.metadata import APART, CODE, metadata
 from captioncheck.score.verdict import ENOUGH, SHORT_ARTICLE, judge, unjudged, with_metadata
 from captioncheck.score.witnesses import testify
 
-NO_PICTURE = "no picture given"
 SAYS_NOTHING = "the picture carries no caption, date or place of its own"
 NOT_COMPARABLE = "the picture's own metadata says nothing that could be compared"
 TOO_LITTLE = "the caption says too little to be compared with the picture's own"
@@ -60,21 +59,21 @@ class MetadataCheck:
     def _judged(self, article: Article, judgement: Judgement) -> Judgement:
         caption = judgement.caption
         if caption.picture is None:
-            return _without(judgement, NO_PICTURE)
+            return left_out(judgement, (CODE,), NO_PICTURE)
         try:
             photo = self._profile(self._finder.find(caption.picture, article.location.path))
         except PictureError as error:
-            return _without(judgement, str(error))
+            return left_out(judgement, (CODE,), str(error))
         if photo.metadata.empty:
-            return _without(judgement, "; ".join((SAYS_NOTHING, *photo.metadata.notes)))
+            return left_out(judgement, (CODE,), "; ".join((SAYS_NOTHING, *photo.metadata.notes)))
         said = caption.parts.description or caption.text
         terms = CaptionTerms.of(said, caption.language)
         if terms.total < ENOUGH:
-            return _without(judgement, TOO_LITTLE)
+            return left_out(judgement, (CODE,), TOO_LITTLE)
         vectors = self._encoder.encode_texts([said, *photo.texts])
         match = compare(caption, terms, photo, vectors[0], vectors[1:], self._background)
         if not _comparable(match):
-            return _without(judgement, NOT_COMPARABLE)
+            return left_out(judgement, (CODE,), NOT_COMPARABLE)
         apart = match.meaning is not None and match.meaning < APART
         beside = self._beside(article, photo.metadata) if apart else None
         return with_metadata(judgement, metadata(match, beside), self._model)
@@ -105,7 +104,3 @@ class MetadataCheck:
 
 def _comparable(match: PhotoMatch) -> bool:
     return any(value is not None for value in (match.meaning, match.people, match.places, match.dates))
-
-
-def _without(judgement: Judgement, reason: str) -> Judgement:
-    return replace(judgement, unchecked=(*judgement.unchecked, Unchecked(CODE, reason)))

@@ -71,10 +71,10 @@ class Checker:
             skipped = item
             return lambda: skipped
         article = with_image(item, self.settings)
-        if article.photo is not None or any(caption.picture is not None for caption in article.captions):
+        if article.photo is not None or _pictured(article):
             result = self.check_article(article)  # here, as what remembers pictures is bound to its thread
             return lambda: result
-        return partial(self._judged_alone, article, self.first_look(article))
+        return partial(self._judged, article, self.first_look(article))
 
     def read(self, sources: Iterable[Source | Skipped]) -> Iterator[Article | Skipped]:
         """Yield the articles of the sources; what cannot be read is a `Skipped` in its place."""
@@ -93,20 +93,15 @@ class Checker:
         """Judge every caption of one article."""
         if article.photo is not None:
             return Checked(article, alone(article))
-        testimonies = self.first_look(article)
-        judgements = self._judged(article, testimonies).judgements
-        if any(caption.picture is not None for caption in article.captions):
+        return self._judged(article, self.first_look(article))
+
+    def _judged(self, article: Article, testimonies: Sequence[Testimony]) -> Checked:
+        """Judge what was heard at first look: look again where that leaves doubt, then at the pictures."""
+        rows = (self._second_looked(row) for row in testimonies)
+        judgements = tuple(judge(row, self.model, explain=self.settings.explain) for row in rows)
+        if _pictured(article):
             judgements = self.pictures.apply(article, judgements, testimonies)
         return Checked(article, self.metadata.apply(article, judgements) if judgements else ())
-
-    def _judged_alone(self, article: Article, testimonies: Iterable[Testimony]) -> Checked:
-        """Judge the captions of an article without pictures; why CC203 could not be checked is said all the same."""
-        judgements = self._judged(article, testimonies).judgements
-        return Checked(article, self.metadata.apply(article, judgements) if judgements else ())
-
-    def _judged(self, article: Article, testimonies: Iterable[Testimony]) -> Checked:
-        rows = (self._second_looked(row) for row in testimonies)
-        return Checked(article, tuple(judge(row, self.model, explain=self.settings.explain) for row in rows))
 
     def testimonies(self, article: Article) -> list[Testimony]:
         """Return all that the witnesses say of each caption of an article, before any verdict."""
@@ -194,3 +189,7 @@ class Checker:
         if name not in self._readers:
             self._readers[name] = load_reader(name, self.encoder)
         return self._readers[name]
+
+
+def _pictured(article: Article) -> bool:
+    return any(caption.picture is not None for caption in article.captions)

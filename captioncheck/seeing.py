@@ -5,21 +5,21 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from captioncheck.backgrounds import background_for
 from captioncheck.config import Settings
-from captioncheck.datatypes import Article, Judgement, Unchecked
-from captioncheck.encode.background import vectors_for
+from captioncheck.datatypes import Article, Judgement
 from captioncheck.encode.checkpoints import Checkpoint
 from captioncheck.encode.eyes import checkpoint_for
 from captioncheck.encode.openclip import OpenClipEncoder
 from captioncheck.encode.remembered import RememberingEncoder, Store
 from captioncheck.errors import EncoderError, MissingExtraError, PictureError
 from captioncheck.pictures import PictureFile, PictureFinder, decode
-from captioncheck.pictures.unchecked import NO_PICTURE, RULES, SILENT
+from captioncheck.pictures.unchecked import NO_PICTURE, RULES, SILENT, left_out
 from captioncheck.score import pictures
-from captioncheck.score.cohort import Background, BackgroundText, background_texts
+from captioncheck.score.cohort import Background
 from captioncheck.score.picture_verdict import with_picture
 from captioncheck.score.pictures import Calibration, PictureBackground, Sight, look, passages_to_see
 from captioncheck.score.verdict import says_too_little
@@ -65,18 +65,9 @@ class Eyes:
         """Return the background that captions in a language are compared with, in the checkpoint's space."""
         if language not in self._parts:
             if self._background is None:
-                self._background = self._encoded()
+                self._background = background_for(self.encoder, self.own)
             self._parts[language] = PictureBackground.of(self._background, language, self.encoder.scale)
         return self._parts[language]
-
-    def _encoded(self) -> Background:
-        captions, leads = (
-            tuple(BackgroundText("", "", text) for text in self.own.get(kind, ())) or background_texts(kind)
-            for kind in ("captions", "leads")
-        )
-        rows = vectors_for(self.encoder, [row.text for row in (*captions, *leads)], None)
-        languages = frozenset[str]() if self.own else self.encoder.languages
-        return Background(captions, leads, rows[: len(captions)], rows[len(captions) :], languages)
 
 
 class PictureCheck:
@@ -103,26 +94,26 @@ class PictureCheck:
     def _judged(self, article: Article, judgement: Judgement, testimony: Testimony) -> Judgement:
         caption = judgement.caption
         if caption.picture is None:
-            return _without(judgement, NO_PICTURE)
+            return left_out(judgement, RULES, NO_PICTURE)
         silent = says_too_little(testimony.caption)
         if silent:
-            return _without(judgement, f"{SILENT}: {silent}")
+            return left_out(judgement, RULES, f"{SILENT}: {silent}")
         try:
             eyes = self.eyes(caption.language)
         except (EncoderError, MissingExtraError) as error:
             if self._settings.require_pictures:
                 raise
-            return _without(judgement, str(error))
+            return left_out(judgement, RULES, str(error))
         try:
             picture = self._finder.find(caption.picture, article.location.path)
             sight = self._look(eyes, picture, testimony)
         except PictureError as error:
-            return _without(judgement, str(error))
+            return left_out(judgement, RULES, str(error))
         except EncoderError as error:
             if self._settings.require_pictures:
                 raise
             self._blind[eyes.checkpoint.name] = str(error)
-            return _without(judgement, str(error))
+            return left_out(judgement, RULES, str(error))
         seen = with_picture(judgement, sight, eyes.calibration)
         if self._watcher is not None:
             self._watcher(Seen(article, seen, picture, sight, eyes))
@@ -146,11 +137,6 @@ class PictureCheck:
             calibration, own = _calibration(checkpoint.folder)
             self._eyes[checkpoint.name] = Eyes(checkpoint, RememberingEncoder(encoder, self._store), calibration, own)
         return self._eyes[checkpoint.name]
-
-
-def _without(judgement: Judgement, reason: str) -> Judgement:
-    others = tuple(one for one in judgement.unchecked if one.code not in RULES)
-    return replace(judgement, unchecked=(*others, *(Unchecked(code, reason) for code in RULES)))
 
 
 def _pixels(picture: PictureFile, side: int) -> Image:

@@ -12,10 +12,8 @@ from __future__ import annotations
 
 import argparse
 import functools
-import json
 import lzma
 import pkgutil
-import sys
 import time
 from collections import defaultdict
 from contextlib import ExitStack
@@ -26,7 +24,7 @@ from unittest import mock
 
 import numpy as np
 import train_fusion
-from train_fusion import FIRST, cached, features, out_of_fold
+from train_fusion import FIRST, labelled_rows, out_of_fold, pairs_file
 
 from captioncheck.evaluation.intervals import area, recall
 from captioncheck.extract.base import Source
@@ -56,12 +54,8 @@ def main() -> None:
     parser.add_argument("--cache", type=Path)
     parser.add_argument("--articles", type=int, default=300)
     args = parser.parse_args()
-    source = args.data / "pairs/pairs.jsonl.xz"
-    if not source.exists():
-        sys.exit(f"SKIPPED: no labelled pairs at {source}; give their folder with --data")
-    labels = json.loads((args.data / "pairs/labels.json").read_text())
-    rows = cached(args.cache, lambda: features(source, labels))
-    spent = costs(source, args.articles)
+    rows = labelled_rows(args.data, args.cache)
+    spent = costs(pairs_file(args.data), args.articles)
     print(f"| witnesses | {' | '.join(AGAINST)} | ms an article |")
     print(f"| --- |{' --- |' * (len(AGAINST) + 1)}")
     show("all, with the second look", out_of_fold(rows, fast=False), rows, f"{sum(spent.values()):.0f}")

@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from train_fusion import BELONGS, cached, features
+from train_fusion import BELONGS, labelled_rows
 
 from captioncheck.score.fusion import WITNESSES
 
@@ -34,11 +34,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--cache", type=Path, help="keep the features here between runs (while experimenting)")
     args = parser.parse_args()
-    source = args.data / "pairs/pairs.jsonl.xz"
-    if not source.exists():
-        sys.exit(f"SKIPPED: no labelled pairs at {source}; give their folder with --data")
-    labels = json.loads((args.data / "pairs/labels.json").read_text())
-    rows = cached(args.cache, lambda: features(source, labels))
+    rows = labelled_rows(args.data, args.cache)
     document = {"made": {"by": "tools/measure_typical.py"}, "regimes": typical(rows)}
     TARGET.write_text(json.dumps(document, indent=1) + "\n")
     print(f"wrote {TARGET}", file=sys.stderr)

@@ -69,11 +69,8 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, help="keep the features here between runs (while experimenting)")
     parser.add_argument("--dry-run", action="store_true", help="do not write the weights")
     args = parser.parse_args()
-    source = args.data / "pairs/pairs.jsonl.xz"
-    if not source.exists():
-        sys.exit(f"SKIPPED: no labelled pairs at {source}; give their folder with --data")
-    labels = json.loads((args.data / "pairs/labels.json").read_text())
-    rows = cached(args.cache, lambda: features(source, labels))
+    source = pairs_file(args.data)
+    rows = labelled_rows(args.data, args.cache)
     if args.results:
         results = out_of_fold(rows, fast=args.fast)
         args.results.write_text("".join(json.dumps(result) + "\n" for result in results))
@@ -88,6 +85,22 @@ def main() -> None:
     }
     TARGET.write_text(json.dumps(document, ensure_ascii=False).replace('{"x"', '\n{"x"') + "\n")
     print(f"wrote {TARGET}", file=sys.stderr)
+
+
+def pairs_file(data: Path) -> Path:
+    """Return the file of the labelled pairs; end the program, loudly, where there is none."""
+    source = data / "pairs/pairs.jsonl.xz"
+    if not source.exists():
+        sys.exit(f"SKIPPED: no labelled pairs at {source}; give their folder with --data")
+    return source
+
+
+def labelled_rows(data: Path, cache: Path | None) -> list[dict[str, Any]]:
+    """Return what the witnesses say of every labelled pair, from the cache file if it is there."""
+    source = pairs_file(data)
+    labels = json.loads((data / "pairs/labels.json").read_text())
+    rows: list[dict[str, Any]] = cached(cache, lambda: features(source, labels))
+    return rows
 
 
 def features(source: Path, labels: dict[str, list[str]]) -> list[dict[str, Any]]:

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from captioncheck.cli.exits import Exit
 from captioncheck.cli.interrupt import remembered
-from captioncheck.cli.measuring import Report, publish, same_file
+from captioncheck.cli.measuring import Report, publish
 from captioncheck.cli.messages import say, say_skipped, set_up_logging
-from captioncheck.cli.outputs import ClosedOutput, OutputError, abandon_stdout
+from captioncheck.cli.outputs import ClosedOutput, OutputError, abandon_stdout, same_file
 from captioncheck.cli.progress import Progress
 from captioncheck.config import Settings
 from captioncheck.datatypes import Skipped, Status

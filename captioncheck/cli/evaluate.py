@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from captioncheck.cli.exits import Exit
 from captioncheck.cli.interrupt import remembered
-from captioncheck.cli.measuring import Report, one_source, open_outputs, publish, same_file
+from captioncheck.cli.measuring import Report, one_source, open_outputs, publish
 from captioncheck.cli.messages import say, say_skipped, set_up_logging
-from captioncheck.cli.outputs import ClosedOutput, abandon_stdout
+from captioncheck.cli.outputs import ClosedOutput, abandon_stdout, same_file
 from captioncheck.cli.progress import Progress
 from captioncheck.config import Settings
 from captioncheck.datatypes import Result, Skipped

@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from captioncheck.cli.outputs import STDOUT, ClosedOutput, OutputError, standard_output
+from captioncheck.cli.outputs import STDOUT, open_file, standard_output, writing
 from captioncheck.datatypes import Skipped
 from captioncheck.errors import ConfigError
 from captioncheck.extract.base import Source
@@ -47,24 +46,9 @@ def one_source(path: str, what: str) -> Source:
     return found[0]
 
 
-def same_file(one: str, other: str) -> bool:
-    """Return whether two paths are one file that exists."""
-    try:
-        return Path(one).samefile(other)
-    except (OSError, ValueError):
-        return False
-
-
 def open_outputs(stack: ExitStack, files: Iterable[tuple[str, str]]) -> list[tuple[str, str, TextIO]]:
     """Open the files of `--output FORMAT=FILE` as (format, path, stream), before any work is done."""
-    opened: list[tuple[str, str, TextIO]] = []
-    for name, path in files:
-        try:
-            stream: TextIO = Path(path).open("w", encoding="utf-8", errors="backslashreplace")  # noqa: SIM115
-        except OSError as error:
-            raise ConfigError(f"--output {name}={path}: cannot write there: {error.strerror}") from error
-        opened.append((name, path, stack.enter_context(stream)))
-    return opened
+    return [(name, path, stack.enter_context(open_file(name, path))) for name, path in files]
 
 
 def publish(report: Report, format_name: str, files: Sequence[tuple[str, str, TextIO]], color: str) -> None:
@@ -77,18 +61,13 @@ def publish(report: Report, format_name: str, files: Sequence[tuple[str, str, Te
 def _write(report: Report, format_name: str, stream: TextIO, where: str, color: str) -> None:
     from captioncheck.report.terminal.console import open_console
 
-    try:
+    with writing(stream, where):
         if format_name == "json":
             stream.write(json.dumps(report.document(), ensure_ascii=False, indent=1) + "\n")
         else:
             console = open_console(stream, color)
             console.width = min(console.width, WIDEST)
             report.words(console)
-        stream.flush()
-    except BrokenPipeError as error:
-        raise ClosedOutput from error
-    except OSError as error:
-        raise OutputError(f"cannot write to {where}: {error.strerror or error}") from error
 
 
 def table(*columns: str) -> Table:

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
-from captioncheck.config import COLORS
-from captioncheck.registry import READERS
-
-F = TypeVar("F", bound=Callable[..., Any])
+from captioncheck.cli.options import CALIBRATION, COLOR, FILES_FROM, INPUT_FORMAT, NO_PROGRESS, PATHS, F, with_options
 
 _ENCODER = click.option("--encoder", metavar="NAME", help="The text encoder.  [default: use-m3, bundled]")
 _FORMAT = click.option(
     "--format", type=click.Choice(("terminal", "json")), default="terminal", help="[default: terminal]"
 )
-_COLOR = click.option("--color", type=click.Choice(COLORS), help="Colour the output.  [default: auto]")
-_NO_PROGRESS = click.option("--no-progress", is_flag=True, help="Never show progress on stderr.")
 
 
 class Rate(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic in late versions of click only
@@ -48,9 +42,7 @@ EVALUATE = (
         help="Measure these results of check --format jsonl; check nothing anew.",
     ),
     _ENCODER,
-    click.option(
-        "--calibration", metavar="FILE", type=click.UNPROCESSED, help="Thresholds that captioncheck calibrate wrote."
-    ),
+    CALIBRATION,
     click.option(
         "--plot",
         "plots",
@@ -70,15 +62,13 @@ EVALUATE = (
     click.option(
         "--output", "outputs", multiple=True, metavar="FORMAT=FILE", help="Also write the rates to FILE; repeatable."
     ),
-    _COLOR,
-    _NO_PROGRESS,
+    COLOR,
+    NO_PROGRESS,
 )
 CALIBRATE = (
-    click.argument("paths", nargs=-1, metavar="PATH...", type=click.UNPROCESSED),
-    click.option(
-        "--files-from", metavar="FILE", type=click.UNPROCESSED, help="Read paths from FILE, one a line; - is stdin."
-    ),
-    click.option("--input-format", metavar="NAME", help=f"Read every input as this: {', '.join(READERS.builtin())}."),
+    PATHS,
+    FILES_FROM,
+    INPUT_FORMAT,
     click.option(
         "--false-alarms",
         type=Rate(),
@@ -107,22 +97,16 @@ CALIBRATE = (
     _ENCODER,
     click.option("--output", metavar="FILE", type=click.UNPROCESSED, help="Write the thresholds to FILE."),
     _FORMAT,
-    _COLOR,
-    _NO_PROGRESS,
+    COLOR,
+    NO_PROGRESS,
 )
 
 
 def evaluate_options(command: F) -> F:
     """Add the options of evaluate to a command."""
-    return _with(EVALUATE, command)
+    return with_options(EVALUATE, command)
 
 
 def calibrate_options(command: F) -> F:
     """Add the options of calibrate to a command."""
-    return _with(CALIBRATE, command)
-
-
-def _with(options: Sequence[Callable[[F], F]], command: F) -> F:
-    for option in reversed(options):
-        command = option(command)
-    return command
+    return with_options(CALIBRATE, command)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -16,12 +16,22 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+PATHS = click.argument("paths", nargs=-1, metavar="PATH...", type=click.UNPROCESSED)
+FILES_FROM = click.option(
+    "--files-from", metavar="FILE", type=click.UNPROCESSED, help="Read paths from FILE, one a line; - is stdin."
+)
+INPUT_FORMAT = click.option(
+    "--input-format", metavar="NAME", help=f"Read every input as this: {', '.join(READERS.builtin())}."
+)
+CALIBRATION = click.option(
+    "--calibration", metavar="FILE", type=click.UNPROCESSED, help="Thresholds that captioncheck calibrate wrote."
+)
+COLOR = click.option("--color", type=click.Choice(COLORS), help="Colour the output.  [default: auto]")
+NO_PROGRESS = click.option("--no-progress", is_flag=True, help="Never show progress on stderr.")
 OPTIONS = (
-    click.argument("paths", nargs=-1, metavar="PATH...", type=click.UNPROCESSED),
-    click.option(
-        "--files-from", metavar="FILE", type=click.UNPROCESSED, help="Read paths from FILE, one a line; - is stdin."
-    ),
-    click.option("--input-format", metavar="NAME", help=f"Read every input as this: {', '.join(READERS.builtin())}."),
+    PATHS,
+    FILES_FROM,
+    INPUT_FORMAT,
     click.option("--stdin-filename", metavar="NAME", help="Call standard input (-) by this name."),
     click.option("--image", metavar="FILE", type=click.UNPROCESSED, help="The picture that the captions stand under."),
     click.option(
@@ -51,9 +61,7 @@ OPTIONS = (
         default=None,
         help="Look again, with a better encoder, at captions left in doubt, or never.  [default: careful]",
     ),
-    click.option(
-        "--calibration", metavar="FILE", type=click.UNPROCESSED, help="Thresholds that captioncheck calibrate wrote."
-    ),
+    CALIBRATION,
     click.option(
         "--fail-on", type=click.Choice(list(FAIL_ON)), help="The lowest finding that exits 1.  [default: error]"
     ),
@@ -65,14 +73,19 @@ OPTIONS = (
         "--output", "outputs", multiple=True, metavar="FORMAT=FILE", help="Also write results to FILE; repeatable."
     ),
     click.option("--quiet", "-q", is_flag=True, help="Show findings and errors only."),
-    click.option("--color", type=click.Choice(COLORS), help="Colour the output.  [default: auto]"),
-    click.option("--no-progress", is_flag=True, help="Never show progress on stderr."),
+    COLOR,
+    NO_PROGRESS,
 )
 
 
 def check_options(command: F) -> F:
     """Add the options to a command."""
-    for option in reversed(OPTIONS):
+    return with_options(OPTIONS, command)
+
+
+def with_options(options: Sequence[Callable[[F], F]], command: F) -> F:
+    """Add options to a command, shown in this order."""
+    for option in reversed(options):
         command = option(command)
     return command
 

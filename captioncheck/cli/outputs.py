@@ -46,19 +46,19 @@ class Outputs:
     def begin(self) -> None:
         """Begin every output."""
         for output in self.each:
-            with _writing(output):
+            with writing(output.stream, output.name):
                 output.reporter.begin()
 
     def add(self, result: Result) -> None:
         """Add one result to every output."""
         for output in self.each:
-            with _writing(output):
+            with writing(output.stream, output.name):
                 output.reporter.add(result)
 
     def end(self, tally: Tally) -> None:
         """End every output."""
         for output in self.each:
-            with _writing(output):
+            with writing(output.stream, output.name):
                 output.reporter.end(tally)
 
     def identities(self) -> frozenset[tuple[int, int]]:
@@ -92,12 +92,25 @@ def opened(format_name: str, files: Iterable[tuple[str, str]], settings: Setting
             Output(STDOUT, stream := standard_output(format_name), _reporter(format_name, stream, settings, STDOUT))
         ]
         for name, path in files:
-            try:
-                file = stack.enter_context(Path(path).open("w", encoding="utf-8", errors="backslashreplace"))
-            except OSError as error:
-                raise ConfigError(f"--output {name}={path}: cannot write there: {error.strerror}") from error
+            file = stack.enter_context(open_file(name, path))
             outputs.append(Output(path, file, _reporter(name, file, plain, path)))
         yield Outputs(outputs)
+
+
+def open_file(format_name: str, path: str) -> TextIO:
+    """Open the file of an `--output FORMAT=FILE`. Raises ConfigError when it cannot be written."""
+    try:
+        return Path(path).open("w", encoding="utf-8", errors="backslashreplace")
+    except OSError as error:
+        raise ConfigError(f"--output {format_name}={path}: cannot write there: {error.strerror}") from error
+
+
+def same_file(one: str, other: str) -> bool:
+    """Return whether two paths are one file that exists."""
+    try:
+        return Path(one).samefile(other)
+    except (OSError, ValueError):
+        return False
 
 
 def _reporter(name: str, stream: TextIO, settings: Settings, where: str) -> Reporter:
@@ -121,14 +134,15 @@ def standard_output(format_name: str) -> TextIO:
 
 
 @contextmanager
-def _writing(output: Output) -> Iterator[None]:
+def writing(stream: TextIO, where: str) -> Iterator[None]:
+    """Flush what is written within. Raises ClosedOutput, or OutputError that names `where` it could not be written."""
     try:
         yield
-        output.stream.flush()
+        stream.flush()
     except BrokenPipeError as error:
         raise ClosedOutput from error
     except OSError as error:
-        raise OutputError(f"cannot write to {output.name}: {error.strerror or error}") from error
+        raise OutputError(f"cannot write to {where}: {error.strerror or error}") from error
 
 
 def abandon_stdout() -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from captioncheck.cli.exits import Exit, exit_for
 from captioncheck.cli.interrupt import remembered
 from captioncheck.cli.messages import say, say_skipped, set_up_logging
-from captioncheck.cli.outputs import ClosedOutput, Outputs, abandon_stdout, opened, parse_output
+from captioncheck.cli.outputs import ClosedOutput, Outputs, abandon_stdout, opened, parse_output, same_file
 from captioncheck.cli.progress import Progress
 from captioncheck.config import Settings
 from captioncheck.datatypes import Picture, Result, Skipped, Status, Tally
@@ -142,16 +142,9 @@ def _validated(request: Request) -> list[tuple[str, str]]:
         raise ConfigError(f"--images {settings.images}: no such folder")
     files = [parse_output(value) for value in request.outputs]
     for name, path in files:
-        if any(_same(path, other) for other in request.paths):
+        if any(other != "-" and same_file(path, other) for other in request.paths):
             raise ConfigError(f"--output {name}={path}: that file is an input; it would be overwritten")
     return files
-
-
-def _same(output: str, path: str) -> bool:
-    try:
-        return path != "-" and Path(output).samefile(path)
-    except (OSError, ValueError):
-        return False
 
 
 def _picture(path: str) -> None:

@@ -32,7 +32,7 @@ def cache_folder() -> Path:
     return (Path(base) if base else Path.home() / ".cache") / "captioncheck"
 
 
-def vectors_for(encoder: TextEncoder, texts: Sequence[str], shipped: Path | None) -> Vectors:
+def vectors_for(encoder: TextEncoder, texts: Sequence[str], shipped: Path) -> Vectors:
     """Return unit rows of the texts (n x d, float32), from the shipped folder, the cache, or the encoder.
 
     A cache that cannot be read or written costs time, never an answer.
@@ -41,8 +41,6 @@ def vectors_for(encoder: TextEncoder, texts: Sequence[str], shipped: Path | None
 
     name = f"{digest(encoder, texts)}.npy"
     for folder in (shipped, cache_folder()):
-        if folder is None:
-            continue
         try:
             # Not np.load: what begins like a zip file it takes for one, and an empty file is an EOFError to it.
             with (folder / name).open("rb") as stream:

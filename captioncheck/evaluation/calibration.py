@@ -8,13 +8,13 @@ from datetime import date
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from captioncheck.datatypes import Level, Skipped, Verdict
+from captioncheck.datatypes import Skipped
 from captioncheck.evaluation.archive import PER_ARTICLE, Archive, sample
 from captioncheck.evaluation.bounds import SURE, rank
 from captioncheck.evaluation.document import outcomes
-from captioncheck.evaluation.intervals import Estimate, area, wilson
+from captioncheck.evaluation.intervals import Estimate, area
 from captioncheck.evaluation.pairs import Pair, Pairs, pairs
-from captioncheck.evaluation.rates import Outcomes
+from captioncheck.evaluation.rates import Outcomes, outcomes_of
 from captioncheck.evaluation.thresholds import Fitted, Wanted, fitted
 from captioncheck.extract.base import Source
 from captioncheck.score.calibration import LEVELS, SCHEMA, Basis
@@ -136,17 +136,7 @@ def _ticked(item: Any, tick: Callable[[str], None]) -> Any:
 
 
 def _outcomes(rows: Iterable[Pair], thresholds: Mapping[str, Thresholds]) -> Outcomes:
-    decided = [pair.decide(thresholds[pair.regime]) for pair in rows]
-
-    def share(number: int) -> Estimate:
-        return wilson(number, len(decided))
-
-    return Outcomes(
-        len(decided),
-        share(sum(verdict is Verdict.MISMATCH for verdict, _ in decided)),
-        share(sum(level is Level.ERROR for _, level in decided)),
-        share(sum(verdict is Verdict.UNVERIFIABLE for verdict, _ in decided)),
-    )
+    return outcomes_of(pair.decide(thresholds[pair.regime]) for pair in rows)
 
 
 def _fits(rows: Iterable[Pair]) -> Any:

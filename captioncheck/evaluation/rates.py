@@ -125,16 +125,23 @@ def _language(name: str, own: Sequence[Judged], swapped: Sequence[Judged]) -> La
     return LanguageRates(name, _outcomes(own), _outcomes(swapped), area(_fits(own), _fits(swapped)))
 
 
-def _outcomes(rows: Sequence[Judged]) -> Outcomes:
-    def share(test: Callable[[Judged], bool]) -> Estimate:
-        return wilson(sum(map(test, rows)), len(rows))
+def outcomes_of(decided: Iterable[tuple[Verdict, Level]]) -> Outcomes:
+    """Return the shares of captions that were decided so."""
+    rows = list(decided)
+
+    def share(test: Callable[[Verdict, Level], bool]) -> Estimate:
+        return wilson(sum(test(verdict, level) for verdict, level in rows), len(rows))
 
     return Outcomes(
         len(rows),
-        share(lambda row: row.verdict is Verdict.MISMATCH),
-        share(lambda row: row.verdict is Verdict.MISMATCH and row.level is Level.ERROR),
-        share(lambda row: row.verdict is Verdict.UNVERIFIABLE),
+        share(lambda verdict, level: verdict is Verdict.MISMATCH),
+        share(lambda verdict, level: verdict is Verdict.MISMATCH and level is Level.ERROR),
+        share(lambda verdict, level: verdict is Verdict.UNVERIFIABLE),
     )
+
+
+def _outcomes(rows: Iterable[Judged]) -> Outcomes:
+    return outcomes_of((row.verdict, row.level) for row in rows)
 
 
 def _fits(rows: Iterable[Judged]) -> Floats:

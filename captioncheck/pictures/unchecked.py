@@ -43,6 +43,12 @@ def _accounted(judgement: Judgement, image: str | None) -> Judgement:
     return replace(judgement, caption=caption, unchecked=(*judgement.unchecked, *missing))
 
 
+def left_out(judgement: Judgement, codes: tuple[str, ...], reason: str) -> Judgement:
+    """Return the judgement with the reason why these rules could not be applied, in place of any it had for them."""
+    others = tuple(one for one in judgement.unchecked if one.code not in codes)
+    return replace(judgement, unchecked=(*others, *(Unchecked(code, reason) for code in codes)))
+
+
 def failed(judgement: Judgement) -> bool:
     """Return whether a picture was given that should have been compared with its caption, and was not."""
     reasons = [one.reason for one in judgement.unchecked if one.code == RULES[0]]

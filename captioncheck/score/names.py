@@ -95,9 +95,7 @@ def _how(person: str, article: ArticleNames, language: str | None, other_languag
 
 def _parts(person: str) -> list[str]:
     """Return the telling words of a name: no initials, particles or suffixes; "al-Sisi" is Sisi."""
-    words = [
-        regex.sub(r"^(?:al|el|ad|as|ash)[-‑](?=\p{L}{3})", "", word, flags=regex.I) for word in _PARTED.split(person)
-    ]
+    words = [_ARTICLE.sub("", word) for word in _PARTED.split(person)]
     return [word for word in words if len(word) > 1 and fold(word) not in _PARTICLES | _SUFFIXES]
 
 
