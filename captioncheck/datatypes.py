@@ -208,14 +208,40 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
+class Suppression:
+    """Why a finding does not count: `kind` is "comment" (in the source), "settings" or "baseline".
+
+    `reason` is what its author gave, "" for none; `line` is where it stands in the source, None outside it.
+    """
+
+    kind: str
+    reason: str = ""
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
-    """A rule that fired: its code and name, a message an editor understands, its score and the words it rests on."""
+    """A rule that fired: its code and name, a message an editor understands, its score and the words it rests on.
+
+    `level` is how loud this finding is where that differs from its caption's; a `suppressed` one does not count.
+    """
 
     code: str
     name: str
     message: str
     score: float
     evidence: tuple[str, ...] = ()
+    level: Level | None = None
+    suppressed: Suppression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A finding on an article that is about none of its captions, such as a suppression that suppresses nothing."""
+
+    location: Location
+    level: Level
+    evidence: Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,13 +303,19 @@ class Judgement:
     reason: str = ""
     explanation: Explanation | None = None
 
+    @property
+    def suppressed(self) -> bool:
+        """Return whether every rule that fired is suppressed: the verdict stands, and fails no run."""
+        return bool(self.rules) and all(rule.suppressed is not None for rule in self.rules)
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One article with the judgements on its captions, in the order of the source."""
+    """One article with the judgements on its captions, in the order of the source, and findings on the article."""
 
     article: Article
     judgements: tuple[Judgement, ...]
+    findings: tuple[Finding, ...] = ()
 
 
 Result = Checked | Skipped
@@ -298,6 +330,7 @@ class Tally:
     errors: int = 0
     skipped: int = 0
     captions: int = 0
+    suppressed: int = 0
     verdicts: dict[Verdict, int] = field(default_factory=lambda: dict.fromkeys(Verdict, 0))
     worst: Level = Level.NONE
 
@@ -312,8 +345,10 @@ class Tally:
         self.captions += len(result.judgements)
         for judgement in result.judgements:
             self.verdicts[judgement.verdict] += 1
-            if judgement.level.rank > self.worst.rank:
-                self.worst = judgement.level
+            self.suppressed += judgement.suppressed
+        heard = [judgement.level for judgement in result.judgements if not judgement.suppressed]
+        heard += [finding.level for finding in result.findings if finding.evidence.suppressed is None]
+        self.worst = max((self.worst, *heard), key=lambda level: level.rank)
 
 
 class TextEncoder(Protocol):

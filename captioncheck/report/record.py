@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from captioncheck.config import Settings
@@ -9,11 +10,13 @@ from captioncheck.datatypes import (
     CaptionParts,
     Checked,
     Evidence,
+    Finding,
     Judgement,
     Nearest,
     PhotoMetadata,
     Result,
     Skipped,
+    Suppression,
     Tally,
     Verdict,
 )
@@ -54,6 +57,7 @@ def summary(tally: Tally) -> dict[str, int]:
         "errors": tally.errors,
         "skipped": tally.skipped,
         "captions": tally.captions,
+        "suppressed": tally.suppressed,
         "mismatch": tally.verdicts[Verdict.MISMATCH],
         "unverifiable": tally.verdicts[Verdict.UNVERIFIABLE],
         "consistent": tally.verdicts[Verdict.CONSISTENT],
@@ -84,6 +88,7 @@ def _checked(checked: Checked, explain: bool) -> dict[str, Any]:
         "notes": list(source.notes),
         **photo,
         "captions": [_judgement(judgement, explain) for judgement in checked.judgements],
+        "findings": [_finding(finding) for finding in checked.findings],
     }
 
 
@@ -125,6 +130,7 @@ def _judgement(judgement: Judgement, explain: bool) -> dict[str, Any]:
         "rules": [_rule(evidence) for evidence in judgement.rules],
         "nearest": _passage(judgement.nearest[0]) if judgement.nearest else None,
         "unchecked": [{"code": one.code, "reason": one.reason} for one in judgement.unchecked],
+        "suppressed": judgement.suppressed,
     }
     if explain:
         entry["explain"] = explained(judgement)
@@ -148,7 +154,18 @@ def _rule(evidence: Evidence) -> dict[str, Any]:
         "message": evidence.message,
         "score": digits(evidence.score),
         "evidence": list(evidence.evidence),
+        "level": str(evidence.level) if evidence.level else None,
+        "suppressed": _suppression(evidence.suppressed) if evidence.suppressed else None,
     }
+
+
+def _suppression(suppression: Suppression) -> dict[str, Any]:
+    return {"kind": suppression.kind, "reason": suppression.reason or None, "line": suppression.line}
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    where = {"line": finding.location.line, "column": finding.location.column, "level": str(finding.level)}
+    return where | _rule(replace(finding.evidence, level=finding.level))
 
 
 def _passage(passage: Nearest) -> dict[str, Any]:

@@ -89,7 +89,7 @@ def test_the_keys_of_the_contract_in_their_order():
     caption = document["articles"][0]["captions"][0]
     assert list(caption) == [
         "text", "line", "column", "image", "language", "parts", "verdict", "level", "fit", "confidence", "reason",
-        "rules", "nearest", "unchecked",
+        "rules", "nearest", "unchecked", "suppressed",
     ]  # fmt: skip
     assert list(caption["parts"]) == ["description", "credit", "date", "places", "people"]
     assert caption["parts"]["places"] == ["US"]
