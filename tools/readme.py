@@ -20,6 +20,7 @@ from ratchet import read_floors, table
 
 from captioncheck.cli.commands import cli
 from captioncheck.cli.rule_table import RULES
+from captioncheck.configuration.keys import table as settings_table
 from captioncheck.extract.readers import EXTENSIONS
 
 README = Path(__file__).parent.parent / "README.md"
@@ -97,7 +98,7 @@ def ratchet() -> str:
     )
 
 
-PARTS = {"reference": reference, "rules": rules, "formats": formats, "ratchet": ratchet}
+PARTS = {"reference": reference, "rules": rules, "formats": formats, "ratchet": ratchet, "settings": settings_table}
 
 if __name__ == "__main__":
     main()

@@ -40,6 +40,7 @@ def run_check(request: Request) -> Exit:
     set_up_logging()
     files = _validated(request)
     from captioncheck.encode.eyes import fingerprints
+    from captioncheck.gate.selection import Selection
     from captioncheck.pipeline import Checker
 
     settings = replace(request.settings, picture_encoder=fingerprints(request.settings))
@@ -49,6 +50,7 @@ def run_check(request: Request) -> Exit:
 
         pages = PicturePages(settings.explain_pictures)
     tally, checker = Tally(), Checker(settings, roots=_roots(request), watcher=pages)
+    selection = Selection(settings)
     blind = 0
     with (
         Progress(wanted=request.progress) as progress,
@@ -58,7 +60,7 @@ def run_check(request: Request) -> Exit:
         try:
             sources = _sources(request, outputs, progress)
             outputs.begin()
-            for result in checker.check(sources):
+            for result in map(selection.apply, checker.check(sources)):
                 _report(result, outputs, tally, progress)
                 blind += _blind(result)
                 interrupt()
@@ -112,7 +114,8 @@ def _interrupted(outputs: Outputs, tally: Tally, progress: Progress) -> None:
 def _sources(request: Request, outputs: Outputs, progress: Progress) -> Iterator[Source | Skipped]:
     from captioncheck.sources import STDIN, Finder
 
-    finder = Finder(request.settings.allow_empty_input, request.stdin_filename, outputs.identities())
+    settings = request.settings
+    finder = Finder(settings.allow_empty_input, request.stdin_filename, outputs.identities(), settings)
     found: Iterable[Source | Skipped] = finder.find(request.paths)
     if request.files_from is not None:
         found = chain(found, finder.find_listed(request.files_from))
