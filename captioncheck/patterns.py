@@ -38,7 +38,7 @@ class Patterns:
             name = name.replace(os.sep, "/")
         result = self.spec.check_file(name + "/" if folder else name)
         if folder and result.index is not None and self.lines[result.index].rstrip().endswith(_WHOLE):
-            return None  # what is in it, not the folder: something there may be taken in again
+            return None  # what is in it, one by one: something there may be taken in again
         return result.include
 
     def without(self, path: str) -> Patterns | None:
