@@ -51,6 +51,8 @@ def run_check(request: Request) -> Exit:
         pages = PicturePages(settings.explain_pictures)
     tally, checker = Tally(), Checker(settings, roots=_roots(request), watcher=pages)
     selection = Selection(settings)
+    if selection.idle:
+        say("the settings switch off every rule, so nothing can be found", "warning")
     blind = 0
     with (
         Progress(wanted=request.progress) as progress,

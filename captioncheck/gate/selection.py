@@ -56,6 +56,11 @@ class Selection:
         self._patterns = [made(root, "overrides", override.paths) for override in settings.overrides]
         self._plain = _rules(Rules(frozenset(), {}), settings.select, settings.ignore, settings.severity)
 
+    @property
+    def idle(self) -> bool:
+        """Return whether no rule is on for any caption."""
+        return not self._overrides and not self._plain.on & set(OF_CAPTIONS)
+
     def rules(self, path: str) -> Rules:
         """Return the rules of a file."""
         rules = self._plain

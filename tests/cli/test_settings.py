@@ -93,6 +93,13 @@ def test_what_is_switched_off_stands_in_the_results(run):
     assert {"code": "CC101", "reason": "switched off by the settings"} in caption["unchecked"]
 
 
+def test_a_run_in_which_nothing_can_be_found_says_so(run):
+    words = "warning: the settings switch off every rule, so nothing can be found"
+    assert words in run("error.txt", "--ignore", "CC")[2]
+    assert words in run("error.txt", "--select", "CC401")[2]
+    assert words not in run("error.txt", "--select", "CC203")[2]
+
+
 def test_when_all_is_left_out_it_is_said_by_what(run, config):
     config("exclude = ['folder/*.txt']")
     code, _, err = run("folder")

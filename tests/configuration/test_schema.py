@@ -1,4 +1,5 @@
 import tomllib
+from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -8,6 +9,7 @@ from captioncheck.configuration.keys import keys
 from captioncheck.configuration.layers import resolve
 from captioncheck.configuration.schema import schema
 from captioncheck.errors import ConfigError
+from captioncheck.gate.selection import Selection
 
 WRONG = [
     "fial-on = 'error'",
@@ -63,3 +65,14 @@ def test_what_the_program_refuses_the_schema_refuses(text, tmp_path):
 @pytest.mark.parametrize("text", RIGHT)
 def test_what_the_program_takes_the_schema_takes(text, tmp_path):
     assert (valid(text), accepted(text, tmp_path)) == (True, True)
+
+
+def test_the_example_of_the_readme_is_right_and_does_what_it_says(tmp_path):
+    text = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    example = text.partition("```toml\nfail-on")[2].partition("```")[0]
+    (tmp_path / "captioncheck.toml").write_text(f"fail-on{example}", encoding="utf-8")
+    assert valid(f"fail-on{example}")
+    rules = Selection(resolve({}, environment={}, folder=tmp_path).settings)
+    assert "CC104" not in rules.rules(str(tmp_path / "a.md")).on
+    assert "CC103" in rules.rules(str(tmp_path / "a.md")).on
+    assert "CC103" not in rules.rules(str(tmp_path / "wire/a.md")).on
