@@ -68,6 +68,14 @@ def test_what_is_wrong_elsewhere_names_the_variable_or_flag(write, flags, enviro
     assert words in str(caught.value)
 
 
+def test_a_working_folder_that_is_gone_is_an_error(tmp_path, monkeypatch):
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    with pytest.raises(ConfigError, match="the working folder cannot be used: No such file or directory"):
+        resolve({}, environment={})
+
+
 FLAG, VARIABLE, FILE, BASE = 8, 4, 2, 1
 
 
