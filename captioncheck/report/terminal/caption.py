@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 from rich.text import Text
 
-from captioncheck.datatypes import Evidence, Judgement, Level, Verdict
+from captioncheck.datatypes import Evidence, Finding, Judgement, Level, Suppression, Verdict
 from captioncheck.report.terminal.console import Signs
 from captioncheck.report.terminal.fitting import clean, cut, right_to_left, wrap
 from captioncheck.report.terminal.wording import percent
@@ -46,12 +46,13 @@ class Page:
         return 6 + self.place
 
 
-def page_for(judgements: tuple[Judgement, ...], width: int, signs: Signs) -> Page:
-    """Return the layout that fits all judgements of an article."""
+def page_for(judgements: tuple[Judgement, ...], width: int, signs: Signs, findings: tuple[Finding, ...] = ()) -> Page:
+    """Return the layout that fits all judgements of an article, and the findings on it."""
+    places = [len(f"{finding.location.line}:{finding.location.column}") for finding in findings]
     return Page(
         width,
         signs,
-        max((len(place(judgement)) for judgement in judgements), default=0),
+        max((*(len(place(judgement)) for judgement in judgements), *places), default=0),
         max((len(word(judgement)) for judgement in judgements), default=0),
         max((len(percent(judgement.fit)) for judgement in judgements), default=0),
     )
@@ -64,16 +65,23 @@ def place(judgement: Judgement) -> str:
 
 def word(judgement: Judgement) -> str:
     """Return the verdict as the reader sees it: capitals for a finding, with a question mark where it is unsure."""
+    if judgement.suppressed:
+        return "suppressed"
     return WORDS.get((judgement.verdict, judgement.level), str(judgement.verdict))
 
 
 def style(judgement: Judgement) -> str:
     """Return the style of the verdict."""
+    if judgement.suppressed:
+        return "dim"
     return STYLES.get((judgement.verdict, judgement.level), "green")
 
 
 def caption_lines(judgement: Judgement, page: Page, *, whole: bool = False) -> Iterator[Text]:
     """Yield the lines of one judgement; `whole` shows all of the caption's text."""
+    if judgement.suppressed and not whole:
+        yield _suppressed_line(judgement, page)
+        return
     head = Text("  ")
     head.append(page.signs.mark(judgement.verdict, judgement.level), style(judgement))
     head.append(f" {place(judgement):<{page.place}}  ", "dim")
@@ -121,11 +129,51 @@ def _text_lines(head: Text, judgement: Judgement, page: Page, whole: bool) -> It
         yield shown
 
 
+def _suppressed_line(judgement: Judgement, page: Page) -> Text:
+    """Return the one line of a finding that does not count: by what, why, and as much of the caption as fits."""
+    codes: dict[str, list[str]] = {}
+    for rule in judgement.rules:
+        if rule.suppressed is not None:
+            codes.setdefault(suppressed_by(rule.suppressed), []).append(rule.code)
+    why = "; ".join(f"{', '.join(same)} {by}" for by, same in codes.items())
+    text = clean((judgement.caption.parts.description or judgement.caption.text)[:LONGEST])
+    head = f"  {page.signs.dot} {place(judgement):<{page.place}}  {word(judgement):<{page.word}}  "
+    said = f"{why} {page.signs.dot} {text}" if not right_to_left(text) else why
+    return Text(head + cut(said, page.width - cell_len(head), page.signs.ellipsis), "dim")
+
+
+def suppressed_by(suppression: Suppression) -> str:
+    """Return what keeps a finding from counting, with the reason that was given."""
+    by = "by the settings" if suppression.kind == "settings" else f"by a {suppression.kind}"
+    by = "by the baseline" if suppression.kind == "baseline" else by
+    where = f" on line {suppression.line}" if suppression.line is not None else ""
+    return by + where + (f": {clean(suppression.reason[:LONGEST])}" if suppression.reason else "")
+
+
+def finding_lines(finding: Finding, page: Page) -> Iterator[Text]:
+    """Yield the lines of a finding that is about no caption, such as a comment that suppresses nothing."""
+    rule = finding.evidence
+    loud = rule.suppressed is None
+    style = {Level.ERROR: "bold red", Level.WARNING: "bold yellow"}.get(finding.level, "cyan") if loud else "dim"
+    mark = page.signs.mark(Verdict.MISMATCH, finding.level) if loud else page.signs.dot
+    where = f"{finding.location.line}:{finding.location.column}"
+    head = Text("  ").append(mark, style).append(f" {where:<{page.place}}  ", "dim")
+    head.append(f"{rule.code} {rule.name}", style).append("  ")
+    message = clean(rule.message[:LONGEST])
+    if loud:
+        yield from hanging(head, message, page.width, "")
+    else:
+        said = f"{suppressed_by(rule.suppressed)} {page.signs.dot} {message}" if rule.suppressed else message
+        yield head.append(cut(said, page.width - head.cell_len, page.signs.ellipsis), "dim")
+
+
 def _rule_lines(rule: Evidence, names: int, page: Page) -> Iterator[Text]:
     head = Text(" " * page.margin)
     head.append(f"{rule.code} {rule.name:<{names}}  ", "dim")
     message = clean(rule.message).replace("“", page.signs.opening).replace("”", page.signs.closing)
-    yield from hanging(head, message, page.width, "")
+    if rule.suppressed is not None:
+        message = f"suppressed {suppressed_by(rule.suppressed)} {page.signs.dot} {message}"
+    yield from hanging(head, message, page.width, "dim" if rule.suppressed else "")
 
 
 def hanging(head: Text, text: str, width: int, quiet: str) -> Iterator[Text]:
