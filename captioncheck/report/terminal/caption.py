@@ -92,7 +92,7 @@ def caption_lines(judgement: Judgement, page: Page, *, whole: bool = False) -> I
         yield from hanging(Text(" " * page.margin), clean(judgement.reason), page.width, "cyan")
     names = max((len(rule.name) for rule in judgement.rules), default=0)
     for rule in judgement.rules:
-        yield from _rule_lines(rule, names, page)
+        yield from _rule_lines(rule, names, page, whole)
 
 
 def _text_lines(head: Text, judgement: Judgement, page: Page, whole: bool) -> Iterator[Text]:
@@ -131,11 +131,8 @@ def _text_lines(head: Text, judgement: Judgement, page: Page, whole: bool) -> It
 
 def _suppressed_line(judgement: Judgement, page: Page) -> Text:
     """Return the one line of a finding that does not count: by what, why, and as much of the caption as fits."""
-    codes: dict[str, list[str]] = {}
-    for rule in judgement.rules:
-        if rule.suppressed is not None:
-            codes.setdefault(suppressed_by(rule.suppressed), []).append(rule.code)
-    why = "; ".join(f"{', '.join(same)} {by}" for by, same in codes.items())
+    by = dict.fromkeys(suppressed_by(rule.suppressed) for rule in judgement.rules if rule.suppressed is not None)
+    why = f" {page.signs.dot} ".join((*by, ", ".join(rule.code for rule in judgement.rules)))
     text = clean((judgement.caption.parts.description or judgement.caption.text)[:LONGEST])
     head = f"  {page.signs.dot} {place(judgement):<{page.place}}  {word(judgement):<{page.word}}  "
     said = f"{why} {page.signs.dot} {text}" if not right_to_left(text) else why
@@ -143,11 +140,9 @@ def _suppressed_line(judgement: Judgement, page: Page) -> Text:
 
 
 def suppressed_by(suppression: Suppression) -> str:
-    """Return what keeps a finding from counting, with the reason that was given."""
-    by = "by the settings" if suppression.kind == "settings" else f"by a {suppression.kind}"
-    by = "by the baseline" if suppression.kind == "baseline" else by
-    where = f" on line {suppression.line}" if suppression.line is not None else ""
-    return by + where + (f": {clean(suppression.reason[:LONGEST])}" if suppression.reason else "")
+    """Return what keeps a finding from counting, and the reason that was given: "line 6: a file picture"."""
+    by = f"line {suppression.line}" if suppression.line is not None else suppression.kind
+    return by + (f": {clean(suppression.reason[:LONGEST])}" if suppression.reason else "")
 
 
 def finding_lines(finding: Finding, page: Page) -> Iterator[Text]:
@@ -163,16 +158,17 @@ def finding_lines(finding: Finding, page: Page) -> Iterator[Text]:
     if loud:
         yield from hanging(head, message, page.width, "")
     else:
-        said = f"{suppressed_by(rule.suppressed)} {page.signs.dot} {message}" if rule.suppressed else message
+        said = f"suppressed ({suppressed_by(rule.suppressed)}) {page.signs.dot} {message}" if rule.suppressed else ""
         yield head.append(cut(said, page.width - head.cell_len, page.signs.ellipsis), "dim")
 
 
-def _rule_lines(rule: Evidence, names: int, page: Page) -> Iterator[Text]:
+def _rule_lines(rule: Evidence, names: int, page: Page, whole: bool) -> Iterator[Text]:
     head = Text(" " * page.margin)
     head.append(f"{rule.code} {rule.name:<{names}}  ", "dim")
     message = clean(rule.message).replace("“", page.signs.opening).replace("”", page.signs.closing)
     if rule.suppressed is not None:
-        message = f"suppressed {suppressed_by(rule.suppressed)} {page.signs.dot} {message}"
+        by = f"suppressed ({suppressed_by(rule.suppressed)})"
+        message = f"{by} {page.signs.dot} {message}" if whole else by
     yield from hanging(head, message, page.width, "dim" if rule.suppressed else "")
 
 
