@@ -30,7 +30,8 @@ _PICTURE = re.compile(
     r"!\[(?:[^\[\]\\]|\\.){0,1000}\](?:\([^()\n]{0,1000}\)?|\[[^\[\]\n]{0,200}\])?"
     r"|\{:?\s?[.#][^{}]{0,200}\}|\]\([^()\n]{0,1000}\)"
 )
-_OPEN_SHORTCODE = re.compile(r"(?:\{\{[<%]|\{%-?|\[caption\b)(?:(?![<%]?\}\}|%\}|\]).)*(?:\](?!.*\]))?\Z", re.DOTALL)
+_OPEN_SHORTCODE = re.compile(r"(?:\{\{[<%]|\{%-?)(?:(?![<%]?\}\}|%\}).)*\Z", re.DOTALL)
+_WORDPRESS = re.compile(r"\[caption\b[^\]\n]{0,400}\]")
 _OPEN_PICTURE = re.compile(r"!\[[^\n]{0,2000}\Z")
 _REMARK = re.compile(r"^[ ]{0,3}\[[^\]\n]{1,40}\]:[ \t]*(?:<>|<#>|#)[ \t]*[(\"'][^\r\n]*", re.MULTILINE)
 
@@ -104,7 +105,7 @@ class Reach:
             return len([line for line in gap.splitlines() if line.strip() and not line.lstrip().startswith("#")]) <= 1
         if end <= self._matter:
             return False
-        gap = _COMMENT.sub(" ", gap)
+        gap = _WORDPRESS.sub(" ", _COMMENT.sub(" ", gap))
         if self._reader == "markdown":
             gap = _OPEN_SHORTCODE.sub("", _OPEN_PICTURE.sub("", _PICTURE.sub("", _REMARK.sub("", gap))))
         gap = _OPEN_TAG.sub("", _HIDDEN.sub("", gap))
