@@ -19,6 +19,8 @@ LONGEST = 2000
 FLAGGED_LINES = 2
 """Lines of a flagged caption's text; the others get one."""
 
+_SOME = 16  # columns in which a caption can be told from others
+
 STYLES = {
     (Verdict.MISMATCH, Level.ERROR): "bold red",
     (Verdict.MISMATCH, Level.WARNING): "bold yellow",
@@ -135,8 +137,9 @@ def _suppressed_line(judgement: Judgement, page: Page) -> Text:
     why = f" {page.signs.dot} ".join((*by, ", ".join(rule.code for rule in judgement.rules)))
     text = clean((judgement.caption.parts.description or judgement.caption.text)[:LONGEST])
     head = f"  {page.signs.dot} {place(judgement):<{page.place}}  {word(judgement):<{page.word}}  "
-    said = f"{why} {page.signs.dot} {text}" if not right_to_left(text) else why
-    return Text(head + cut(said, page.width - cell_len(head), page.signs.ellipsis), "dim")
+    room = page.width - cell_len(head)
+    some = room - cell_len(why) >= _SOME and not right_to_left(text)
+    return Text(head + cut(f"{why} {page.signs.dot} {text}" if some else why, room, page.signs.ellipsis), "dim")
 
 
 def suppressed_by(suppression: Suppression) -> str:
