@@ -54,7 +54,7 @@ class Comments:
     """Silences the findings that comments in the sources name.
 
     `rules` are names by code; `source_of` gives the source of a path, to be read again; `idle` are the codes that this
-    run does not apply: a comment for one is not called unused.
+    run does not apply: a comment for one is not called unused, and with CC401 among them none is.
     """
 
     rules: Mapping[str, str]
@@ -114,6 +114,8 @@ class Comments:
             self._judged(judgement, index, claims, reach) for index, judgement in enumerate(checked.judgements)
         )
         problems += _unused([one for one in claims if one.code != CODE], checked.judgements, reach, self.idle)
+        if CODE in self.idle:
+            problems = []
         findings = [_finding(checked, reach, directive, problem) for directive, problem in problems]
         findings.sort(key=lambda one: (one.location.line, one.location.column, one.evidence.message))
         own = next((one for one in claims if one.code == CODE and one.directive.verb == IGNORE_FILE), None)

@@ -280,6 +280,7 @@ def test_what_could_not_be_checked_is_not_called_unused():
     assert len(complaints(silenced(body, "html"))) == 1
     assert complaints(silenced(body, "html", unchecked=("CC201",))) == []
     assert complaints(silenced(body, "html", idle=frozenset({"CC201"}))) == []
+    assert complaints(silenced(body, "html", idle=frozenset({"CC401"}))) == []
 
 
 def test_unused_comments_can_be_silenced_for_a_file():
