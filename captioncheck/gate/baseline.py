@@ -36,7 +36,7 @@ class Baseline:
     ) -> None:
         self.path = path
         self._learning = learning
-        self._roots = [os.path.abspath(root) for root in roots if root != STDIN]  # noqa: PTH100  # "." and ".." go
+        self._roots = [os.path.abspath(root) for root in roots if root not in (STDIN, "")]  # noqa: PTH100  # "." and ".." go
         self._idle = idle
         self._folder = os.path.dirname(os.path.abspath(path))  # noqa: PTH100, PTH120
         missing = learning and not os.path.lexists(path)
@@ -128,7 +128,7 @@ class Baseline:
         return under and not os.path.lexists(where)
 
     def _named(self, path: str) -> str:
-        if path == STDIN:
+        if path in (STDIN, ""):
             return path
         return Path(os.path.relpath(path, self._folder)).as_posix()
 

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from captioncheck.datatypes import Caption
+from captioncheck.extract.directives import is_directive_line
 
 _BREAKS = {"text": re.compile(r"\r\n|[\n\r\u2028\u2029\x85]")}
 _OTHER_BREAKS = re.compile(r"\r\n|\r|\n")
@@ -97,8 +98,6 @@ class Reach:
             return False
         gap = self._text[end:start]
         if self._reader == "text":
-            from captioncheck.extract.directives import is_directive_line
-
             return all(not line.strip() or is_directive_line(line) for line in re.split(r"[\n\r\u2028\u2029\x85]", gap))
         if start < self._matter:
             # A line of front matter: the caption is the value of the next key.

@@ -92,7 +92,7 @@ def test_the_baseline_is_no_article(known):
 
 
 def test_writing_with_an_unreadable_input_writes_the_rest_and_fails(run):
-    code, _, err = run("error.txt", "missing.txt", "--baseline", "base.json", "--write-baseline")
+    code, _, err = run("error.txt", "missing.txt", "", "--baseline", "base.json", "--write-baseline")
     assert code == 2
     assert "missing.txt: no such file or folder" in err
     assert "1 finding written" in err

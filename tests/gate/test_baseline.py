@@ -188,7 +188,16 @@ def test_what_is_not_stale(name):
 
 @pytest.mark.parametrize(
     ("roots", "wanted"),
-    [((".",), 1), (("sub",), 1), (("sub/",), 1), (("sub/../sub",), 1), (("a.txt",), 0), (("su",), 0), (("-",), 0)],
+    [
+        ((".",), 1),
+        (("sub",), 1),
+        (("",), 0),
+        (("sub/",), 1),
+        (("sub/../sub",), 1),
+        (("a.txt",), 0),
+        (("su",), 0),
+        (("-",), 0),
+    ],
 )
 def test_a_file_that_is_gone_is_stale_below_what_was_checked(roots, wanted, here):
     learnt(checked("sub/c.txt", "", FIRST))
