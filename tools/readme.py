@@ -62,7 +62,7 @@ def rules() -> str:
     pages = [
         f"### {rule.code} {rule.name}\n\n{rule.what} {rule.why}\n\n"
         f"- Article: *{rule.wrong[0]}*\n- Caption: *{rule.wrong[1]}*\n- captioncheck: {rule.wrong[2]}\n\n"
-        f"Does not fire: {rule.right}\n\nWhat to do: {rule.act}"
+        f"Does not fire: {rule.right}\n\nWhat to do: {rule.act}\n\nTo suppress: `{rule.comment}`"
         for rule in RULES
     ]
     return "\n".join(["| code | name | fires when |", "| --- | --- | --- |", *rows]) + "\n\n" + "\n\n".join(pages)

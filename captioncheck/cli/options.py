@@ -65,6 +65,12 @@ OPTIONS = (
     click.option(
         "--fail-on", type=click.Choice(list(FAIL_ON)), help="The lowest finding that exits 1.  [default: error]"
     ),
+    click.option(
+        "--baseline", metavar="FILE", type=click.UNPROCESSED, help="Findings that this file knows do not count."
+    ),
+    click.option("--write-baseline", is_flag=True, help="Write all findings to the --baseline file, and exit 0."),
+    click.option("--update-baseline", is_flag=True, help="Drop what is stale from the --baseline file; add nothing."),
+    click.option("--diff-base", metavar="REF", help="Check only the articles that changed since this git commit."),
     click.option("--allow-empty-input", is_flag=True, help="A folder or glob without articles is no failure."),
     click.option(
         "--format", metavar="FORMAT", default="terminal", help="terminal, json or jsonl.  [default: terminal]"
@@ -103,5 +109,8 @@ def request_from(options: Mapping[str, Any]) -> Request:
         format=options["format"],
         outputs=options["outputs"],
         progress=not options["no_progress"],
+        write_baseline=options["write_baseline"],
+        update_baseline=options["update_baseline"],
+        diff_base=options["diff_base"],
         settings=Settings.from_mapping(given),
     )

@@ -49,6 +49,7 @@ def _show(rule: RuleText, console: Console) -> None:
         ("Fires on", f"Article: {headline}\nCaption: {caption}\nReason:  {message}"),
         ("Stays silent", rule.right),
         ("What to do", rule.act),
+        ("How to suppress", rule.silence),
     ):
         console.print()
         console.print(Text(title, "bold"))
