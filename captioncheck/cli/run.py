@@ -101,6 +101,7 @@ def _report(result: Result, outputs: Outputs, tally: Tally, progress: Progress) 
 
 def _interrupted(outputs: Outputs, tally: Tally, progress: Progress) -> None:
     """Close the outputs, so that what was checked so far can be used."""
+    tally.interrupted = True
     with progress.hidden():
         try:
             outputs.end(tally)
