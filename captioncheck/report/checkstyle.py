@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 from captioncheck.config import Settings
 from captioncheck.datatypes import Level, Result, Tally
 from captioncheck.report.findings import rows_of
-from captioncheck.report.lines import quoted, said
+from captioncheck.report.lines import said_of
 from captioncheck.report.places import Places
 from captioncheck.report.xml import OPENING, indented
 from captioncheck.version import __version__
@@ -36,7 +36,7 @@ class CheckstyleReporter:
                 "line": str(row.location.line),
                 "column": str(row.location.column),
                 "severity": _SEVERITIES.get(row.level, "info"),
-                "message": f"{said(row)} {quoted(row)}".rstrip(),
+                "message": said_of(row),
                 "source": f"captioncheck.{row.code}",
             }
             ET.SubElement(file, "error", attributes)

@@ -10,8 +10,9 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from captioncheck.datatypes import (
     Article,
@@ -70,6 +71,12 @@ def rows_of(result: Result, *, suppressed: bool = False) -> Iterator[Row]:
     for row in (*rows, *rows_besides(result)):
         if suppressed or row.suppressed is None:
             yield row
+
+
+def together(rows: Iterable[Row]) -> Iterator[tuple[Row, ...]]:
+    """Yield rows that stand next to each other and are about the same caption together."""
+    for _, group in groupby(rows, key=lambda row: (row.location, row.caption, row.unread)):
+        yield tuple(group)
 
 
 def rows_on(judgement: Judgement, article: Article) -> Iterator[Row]:

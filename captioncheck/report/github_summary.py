@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from itertools import groupby
 from urllib.parse import quote
 
 from captioncheck.datatypes import Level, Tally, Verdict
@@ -12,14 +11,17 @@ from captioncheck.report.findings import Row
 from captioncheck.report.lines import said
 from captioncheck.report.places import Places
 from captioncheck.report.plain import plain
-from captioncheck.report.ranking import Worst, severity
+from captioncheck.report.ranking import Severity, Worst
 
 MOST_ROWS = 1_000
 MOST_BYTES = 1_000_000
 """Of the whole file: GitHub drops a summary of more than 1 MiB, and other tools may have written before."""
 LONGEST_CAPTION, LONGEST_MESSAGE = 200, 300
 
-_SPECIAL = re.compile(r"[\\`*_{}\[\]<>()#+\-.!|~$&@^:=\"']")
+Group = tuple[Row, ...]
+"""The findings on one caption."""
+
+_SPECIAL = re.compile(r"[\\`*_\[\]<>#|~$&@:]")
 _SIGNS = {Level.ERROR: "❌", Level.WARNING: "⚠️"}
 
 
@@ -33,13 +35,11 @@ class Summary:
 
     def __init__(self, places: Places) -> None:
         self._places = places
-        self._worst: Worst[Row] = Worst(MOST_ROWS)
-        self._levels = dict.fromkeys(Level, 0)
+        self._worst: Worst[Group] = Worst(MOST_ROWS)
 
-    def add(self, row: Row) -> None:
-        """Keep a finding."""
-        self._worst.add(row, severity(row))
-        self._levels[row.level] += not row.unread
+    def add(self, rows: Group, weight: Severity) -> None:
+        """Keep the findings on one caption."""
+        self._worst.add(rows, weight)
 
     def headline(self, tally: Tally) -> str:
         """Return in a sentence how the run went."""
@@ -58,28 +58,27 @@ class Summary:
         """Return the summary, short enough for a file that has so many bytes already."""
         text = f"### captioncheck\n\n{escaped(self.headline(tally))}\n"
         rows = self._worst.sorted()
-        foot = "\n{:,} more findings are in the log.\n"
+        foot = "\n{:,} more are in the log.\n"
         room = MOST_BYTES - used - len(text.encode()) - len(foot) - 200
         if room < 0:
             return ""
         if rows:
             text += "\n| | Where | Caption | Why |\n| --- | --- | --- | --- |\n"
         shown = 0
-        for _, group in groupby(rows, key=lambda row: (row.location, row.caption, row.unread)):
-            together = list(group)
-            made = self._row(together)
-            room -= len(made.encode())
+        for group in rows:
+            made = self._row(group)
+            room -= len(made.encode("utf-8", "replace"))
             if room < 0:
                 break
             text += made
-            shown += len(together)
+            shown += 1
         left_out = self._worst.added - shown
         return text + (foot.format(left_out) if left_out else "") + "\n"
 
-    def _row(self, rows: list[Row]) -> str:
+    def _row(self, rows: Group) -> str:
         first = rows[0]
         why = "<br>".join(f"**{escaped(row.rule)}** {escaped(said(row, LONGEST_MESSAGE))}" for row in rows)
-        sign = _SIGNS.get(first.level, "ℹ️")
+        sign = _SIGNS.get(max((row.level for row in rows), key=lambda level: level.rank), "ℹ️")
         return f"| {sign} | {self._where(first)} | {escaped(plain(first.caption, LONGEST_CAPTION))} | {why} |\n"
 
     def _where(self, row: Row) -> str:

@@ -12,7 +12,7 @@ from typing import TextIO
 from captioncheck.config import Settings
 from captioncheck.datatypes import Level, Result, Tally
 from captioncheck.report.findings import Fingerprints, Row, rows_of
-from captioncheck.report.lines import quoted, said
+from captioncheck.report.lines import said_of
 from captioncheck.report.places import Places
 
 _SEVERITIES = {Level.ERROR: "major", Level.WARNING: "minor"}
@@ -44,7 +44,7 @@ class GitlabReporter:
     def _issue(self, row: Row) -> str:
         path = self._places.shown(row.location.path)
         issue = {
-            "description": f"{row.rule}: {said(row)} {quoted(row)}".rstrip(),
+            "description": f"{row.rule}: {said_of(row)}",
             "check_name": row.code,
             "fingerprint": self._fingerprints.of(row, path),
             "severity": "critical" if row.unread else _SEVERITIES.get(row.level, "info"),

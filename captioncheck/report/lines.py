@@ -27,6 +27,11 @@ def said(row: Row, most: int = LONGEST_MESSAGE) -> str:
     return plain(row.message, most)
 
 
+def said_of(row: Row) -> str:
+    """Return the message and, where there is one, the caption that it is about."""
+    return " · ".join(filter(None, (said(row), quoted(row))))
+
+
 def line(row: Row) -> str:
     """Return the whole line: place, level, rule, message and caption."""
-    return " ".join(filter(None, (f"{place(row)}:", str(row.level), row.rule, said(row), quoted(row))))
+    return f"{place(row)}: {row.level} {row.rule} {said_of(row)}"

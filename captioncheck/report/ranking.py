@@ -13,8 +13,11 @@ Severity = tuple[bool, int, float]
 
 
 def severity(row: Row) -> Severity:
-    """Return what findings are ordered by: those that count first, then the level, then the lowest fit."""
-    return (row.suppressed is None, row.level.rank, 1.0 if row.fit is None else 1.0 - row.fit)
+    """Return what findings are ordered by: those that count first, then the level, then the lowest fit.
+
+    What has no fit comes after what has one.
+    """
+    return (row.suppressed is None, row.level.rank, -1.0 if row.fit is None else -row.fit)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import TextIO
 from captioncheck.config import Settings
 from captioncheck.datatypes import Level, Result, Tally
 from captioncheck.report.findings import Row, rows_of
-from captioncheck.report.lines import quoted, said
+from captioncheck.report.lines import said_of
 from captioncheck.report.places import Places
 from captioncheck.rules import HOME
 
@@ -40,7 +40,7 @@ class RdjsonlReporter:
         start = {"line": row.location.line} | ({"column": 1} if row.location.column == 1 else {})
         code = {"value": row.code} | ({"url": f"{HOME}#{row.code.lower()}"} if row.code.startswith("CC") else {})
         diagnostic = {
-            "message": f"{said(row)} {quoted(row)}".rstrip(),
+            "message": said_of(row),
             "location": {"path": self._places.shown(row.location.path), "range": {"start": start}},
             "severity": _SEVERITIES.get(row.level, "INFO"),
             "source": {"name": "captioncheck", "url": HOME},
