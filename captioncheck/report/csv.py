@@ -23,8 +23,8 @@ COLUMNS = (
     "path", "record", "line", "column", "status", "verdict", "level", "code", "rule", "message", "fit", "confidence",
     "caption", "image", "language", "suppressed", "suppression_reason",
 )  # fmt: skip
-LONGEST_CELL = 32_000
-"""Characters of a caption: a cell of a spreadsheet takes no more than 32,767."""
+LONGEST_CELL, LONGEST_NAME = 32_000, 1_000
+"""Characters of a caption, as a cell of a spreadsheet takes no more than 32,767; and of other names."""
 
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
 Cells = dict[str, str | int | float]
@@ -72,7 +72,7 @@ def _caption(judgement: Judgement, article: Article) -> Iterator[Cells]:
         "fit": digits(judgement.fit),
         "confidence": digits(caption.confidence),
         "caption": plain(caption.text, LONGEST_CELL),
-        "image": plain(short_reference(caption.picture), LONGEST_CELL) if caption.picture else "",
+        "image": plain(short_reference(caption.picture), LONGEST_NAME) if caption.picture else "",
         "language": caption.language or "",
     }
     findings = list(rows_on(judgement, article))
@@ -95,7 +95,7 @@ def _finding(row: Row) -> Cells:
 def _place(source: Location, where: Location) -> Cells:
     return {
         "path": plain_path(source.path),
-        "record": plain(source.record or "", LONGEST_CELL),
+        "record": plain(source.record or "", LONGEST_NAME),
         "line": max(where.line, 1),
         "column": max(where.column, 1),
     }

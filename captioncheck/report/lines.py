@@ -24,7 +24,7 @@ def quoted(row: Row, most: int = LONGEST_CAPTION) -> str:
 
 def said(row: Row, most: int = LONGEST_MESSAGE) -> str:
     """Return the message on one line, cut."""
-    return plain(row.message, most)
+    return plain(row.message, most) or row.name
 
 
 def said_of(row: Row) -> str:

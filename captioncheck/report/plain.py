@@ -9,8 +9,9 @@ LONGEST_PATH = 4096
 
 # Control characters would let an article drive the terminal; direction marks would let it reorder our words.
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
-# What XML 1.0 and UTF-8 cannot hold: control characters, lone surrogates and two code points that are no characters.
-_UNWRITABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+# What XML 1.0 and UTF-8 cannot hold: control characters, lone surrogates, two code points
+# that are no characters; and what some take for the end of a line.
+_UNWRITABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 _SPACES = re.compile(r"\s+")
 _REPLACEMENT, _ELLIPSIS = "\N{REPLACEMENT CHARACTER}", "…"
 
@@ -33,4 +34,4 @@ def plain(text: str, most: int) -> str:
 
 def plain_path(path: str) -> str:
     """Return a path as a document can hold it; unlike in a text, every space counts."""
-    return _UNWRITABLE.sub(_REPLACEMENT, path[:LONGEST_PATH])
+    return _UNWRITABLE.sub(_REPLACEMENT, _UNSAFE.sub(_REPLACEMENT, path[:LONGEST_PATH]))

@@ -7,7 +7,7 @@ from typing import Any
 
 from captioncheck.datatypes import Level, Suppression
 from captioncheck.report.findings import UNREADABLE, Row
-from captioncheck.report.lines import quoted
+from captioncheck.report.lines import quoted, said
 from captioncheck.report.places import BASE_ID, Places
 from captioncheck.report.plain import plain
 from captioncheck.rules import HOME, RULES, RuleText
@@ -64,7 +64,7 @@ def _rule(rule: RuleText) -> dict[str, Any]:
 
 def result(row: Row, places: Places, fingerprint: str) -> dict[str, Any]:
     """Return one finding; its rule is known by its code, which stands in the driver."""
-    where, message = row.location, plain(row.message, MESSAGE)
+    where, message = row.location, said(row, MESSAGE)
     region: dict[str, Any] = {"startLine": where.line, "startColumn": where.column}
     if row.caption:
         region["snippet"] = {"text": plain(row.caption, SNIPPET)}
@@ -112,7 +112,7 @@ def _suppression(row: Row, suppression: Suppression, places: Places) -> dict[str
 def unread(row: Row, places: Places) -> dict[str, Any]:
     """Return the notification for an input that could not be read."""
     where = location(row, places, {"startLine": row.location.line, "startColumn": row.location.column})
-    return notice(UNREADABLE, plain(row.message, MESSAGE), Level.ERROR) | {"locations": [where]}
+    return notice(UNREADABLE, said(row, MESSAGE), Level.ERROR) | {"locations": [where]}
 
 
 def notice(name: str, text: str, level: Level) -> dict[str, Any]:
