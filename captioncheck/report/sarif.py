@@ -64,7 +64,7 @@ class SarifReporter:
     def end(self, tally: Tally) -> None:
         """Write the document."""
         kept = self._worst.sorted()
-        rules = driver({(row.code, row.name) for row, _ in kept})
+        rules = driver(sorted({(row.code, row.name) for row, _ in kept}))
         order = {rule["id"]: number for number, rule in enumerate(rules["rules"])}
         head = {"tool": {"driver": rules}, "originalUriBaseIds": bases(), "columnKind": "unicodeCodePoints"}
         opening = _json({"$schema": SCHEMA, "version": "2.1.0", "runs": [head]})

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from captioncheck.datatypes import Level, Suppression
-from captioncheck.report.findings import UNREADABLE, Row
+from captioncheck.report.findings import MISMATCH, UNREADABLE, Row
 from captioncheck.report.lines import quoted, said
 from captioncheck.report.places import BASE_ID, Places
 from captioncheck.report.plain import plain
@@ -22,6 +22,7 @@ NOTICES = {
     "nothing-checked": "Nothing was found to check.",
     "left-out": "More was found than is listed.",
 }
+MISMATCHES = "The caption does not belong to its article or picture."
 _TAGS = {"CC1": "text", "CC2": "picture", "CC3": "archive", "CC4": "suppression"}
 _KINDS = {"comment": "inSource"}
 
@@ -29,15 +30,25 @@ _KINDS = {"comment": "inSource"}
 def driver(codes: Iterable[tuple[str, str]]) -> dict[str, Any]:
     """Return the tool: every rule, and those of `codes` (code and name) that no text describes."""
     known = {rule.code for rule in RULES}
-    more = [{"id": code, "name": name} for code, name in sorted(codes) if code not in known]
+    more = [
+        _described(code, MISMATCHES if code == MISMATCH else f"{name}.", name)
+        for code, name in codes
+        if code not in known
+    ]
     return {
         "name": "captioncheck",
         "version": __version__,
         "semanticVersion": __version__,
         "informationUri": HOME,
         "rules": [*map(_rule, RULES), *more],
-        "notifications": [{"id": name, "shortDescription": {"text": text}} for name, text in NOTICES.items()],
+        "notifications": [_described(name, text, name) for name, text in NOTICES.items()],
     }
+
+
+def _described(code: str, text: str, name: str) -> dict[str, Any]:
+    # GitHub asks for all three of whatever has a code.
+    said_thrice = dict.fromkeys(("shortDescription", "fullDescription", "help"), {"text": text})
+    return {"id": code, "name": name, **said_thrice}
 
 
 def _rule(rule: RuleText) -> dict[str, Any]:
