@@ -47,8 +47,8 @@ def driver(codes: Iterable[tuple[str, str]]) -> dict[str, Any]:
 
 def _described(code: str, text: str, name: str) -> dict[str, Any]:
     # GitHub asks for all three of whatever has a code.
-    said_thrice = dict.fromkeys(("shortDescription", "fullDescription", "help"), {"text": text})
-    return {"id": code, "name": name, **said_thrice}
+    described = {key: {"text": text} for key in ("shortDescription", "fullDescription", "help")}
+    return {"id": code, **({} if name == code else {"name": name}), **described}
 
 
 def _rule(rule: RuleText) -> dict[str, Any]:
