@@ -8,7 +8,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from captioncheck.cli.messages import say
-from captioncheck.cli.rule_table import RULES
 from captioncheck.datatypes import Result, Skipped
 from captioncheck.errors import ConfigError
 from captioncheck.extract.base import Source
@@ -16,6 +15,7 @@ from captioncheck.gate.baseline import Baseline, told
 from captioncheck.gate.changed import Changed
 from captioncheck.gate.comments import ARCHIVE_RULES, Comments
 from captioncheck.report.terminal.wording import count
+from captioncheck.rules import RULES
 
 if TYPE_CHECKING:
     from captioncheck.cli.run import Request
