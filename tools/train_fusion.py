@@ -231,16 +231,16 @@ def fitted(rows: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def thresholds(rows: list[dict[str, Any]], fits: dict[str, float], suffix: str) -> dict[str, Any]:
-    """Return the limits of each regime, by the shares of belonging captions that may fall below each.
+    """Return the limits of each language's regimes, by the shares of belonging captions that may fall below each.
 
     Briefs have the limits of other articles: the shares of real briefs below them are alike, those of cut articles two
     to six times as high, as these have lost what a brief would keep.
     """
     own = [row for row in rows if row["kind"] in BELONGS and not row["silent"] and not row["id"].endswith(CUT)]
     found = {}
-    for name in STRENGTH:
+    for name in dict.fromkeys(map(fusion.language_of, STRENGTH)):
         # The languages' own limits may only be stricter than the common ones: they rest on few captions.
-        part = [row for row in own if fusion.language_of(row["regime"]) == fusion.language_of(name)]
+        part = [row for row in own if fusion.language_of(row["regime"]) == name]
         sides = [sorted(fits[row["id"]] for row in among) for among in (own, part)]
         found[name + suffix] = {
             level: round(min(side[int(share * len(side))] for side in sides), 5) for level, share in BELOW.items()

@@ -125,8 +125,8 @@ class FusionModel:
         return replace(self, thresholds=chosen)
 
     def limits(self, regime: str) -> Thresholds:
-        """Return the thresholds of a regime in the mode of the run."""
-        return self.thresholds[plain(regime)]
+        """Return the thresholds of a regime in the mode of the run: briefs have those of other articles."""
+        return self.thresholds[language_of(regime)]
 
     def doubtful(self, fit: float) -> bool:
         """Say whether a second look could change what is said of a caption."""
