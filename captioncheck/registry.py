@@ -98,5 +98,6 @@ REPORTERS = Registry(
         "terminal": Entry("captioncheck.report.terminal:TerminalReporter"),
         "json": Entry("captioncheck.report.json:JsonReporter"),
         "jsonl": Entry("captioncheck.report.jsonl:JsonlReporter"),
+        "html": Entry("captioncheck.report.review:HtmlReporter"),
     },
 )

@@ -67,7 +67,7 @@ OPTIONS = (
     ),
     click.option("--allow-empty-input", is_flag=True, help="A folder or glob without articles is no failure."),
     click.option(
-        "--format", metavar="FORMAT", default="terminal", help="terminal, json or jsonl.  [default: terminal]"
+        "--format", metavar="FORMAT", default="terminal", help="terminal, json, jsonl or html.  [default: terminal]"
     ),
     click.option(
         "--output", "outputs", multiple=True, metavar="FORMAT=FILE", help="Also write results to FILE; repeatable."

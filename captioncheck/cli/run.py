@@ -52,7 +52,7 @@ def run_check(request: Request) -> Exit:
     blind = 0
     with (
         Progress(wanted=request.progress) as progress,
-        opened(request.format, files, settings) as outputs,
+        opened(request.format, files, settings, _roots(request)) as outputs,
         remembered() as interrupt,
     ):
         try:
