@@ -11,12 +11,14 @@ from html import escape
 from importlib.resources import files
 from typing import Any
 
+from captioncheck.datatypes import Verdict
 from captioncheck.report.review.entries import Entries, Row
 from captioncheck.report.terminal.wording import count, percent
 from captioncheck.version import __version__
 
 _PLAIN = 500
 """Findings in the list for readers without scripts."""
+_ORDER = (Verdict.MISMATCH, Verdict.UNVERIFIABLE, Verdict.CONSISTENT)
 _HOLE = re.compile(r"\{\{(\w+)\}\}")
 _SCRIPTS = ("card.js", "exports.js", "page.js")
 _UNSAFE = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
@@ -90,7 +92,7 @@ def _headline(entries: Entries) -> str:
 
 
 def _counts(entries: Entries) -> str:
-    verdicts = ", ".join(f"{number:,} {name}" for name, number in entries.verdicts.items() if number)
+    verdicts = ", ".join(f"{entries.verdicts[name]:,} {name}" for name in _ORDER if entries.verdicts[name])
     said = f"{count(entries.captions, 'caption')} in {count(entries.checked, 'article')}"
     said += f": {verdicts}." if verdicts else "."
     if entries.suppressed:

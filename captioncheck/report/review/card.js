@@ -1,7 +1,7 @@
 // One finding as an element. Text only ever goes in as text: captions are somebody else's.
 "use strict";
 
-const VERDICTS = { mismatch: "Mismatch", unverifiable: "Unverifiable", consistent: "Consistent", article: "Article" };
+const VERDICTS = { mismatch: "Mismatch", unverifiable: "Unverifiable", consistent: "Consistent", article: "Article finding" };
 const NAMES = { accept: "right", reject: "false alarm" };
 
 function make(tag, options = {}, ...children) {
@@ -39,7 +39,11 @@ function place(article, line, column) {
 
 function reason(rule, level) {
   const body = make("div", {}, foreign("span", "", rule.message));
-  if (rule.evidence.length) body.append(foreign("span", "words", rule.evidence.join(" · ")));
+  const words = rule.evidence.filter((word) => !rule.message.includes(word));
+  if (words.length) {
+    const parts = words.flatMap((word, at) => (at ? [" · ", make("bdi", {}, word)] : [make("bdi", {}, word)]));
+    body.append(make("span", { class: "words" }, ...parts));
+  }
   const own = rule.level && rule.level !== level ? rule.level : "";
   if (own) body.append(make("span", { class: "words" }, `counts as ${own}`));
   if (rule.suppressed) body.append(foreign("span", "words", why(rule.suppressed)));
@@ -57,14 +61,9 @@ function captionOf(finding) {
 }
 
 function pictureOf(finding, thumbs, number) {
-  if (!finding.image) return null;
+  if (finding.thumb === null) return null;
   const figure = make("figure", { class: "picture" });
-  const thumb = finding.thumb === null ? null : thumbs[finding.thumb];
-  if (!thumb) {
-    figure.append(make("span", { class: "gone" }, make("b", {}, "No picture to show"), make("br"), finding.note));
-    return figure;
-  }
-  const frame = make("span", { class: "frame" }, make("img", { src: thumb, alt: `The picture ${finding.image}`, loading: "lazy", decoding: "async" }));
+  const frame = make("span", { class: "frame" }, make("img", { src: thumbs[finding.thumb], alt: `The picture ${finding.image}`, loading: "lazy", decoding: "async" }));
   figure.append(frame);
   if (finding.heat !== null) {
     const heat = make("img", { class: "heat", src: thumbs[finding.heat], alt: "", hidden: true });
@@ -72,7 +71,6 @@ function pictureOf(finding, thumbs, number) {
     frame.append(heat);
     figure.append(make("label", { for: box.id }, box, " where the caption finds support"));
   }
-  if (finding.note) figure.append(make("span", { class: "small" }, finding.note));
   figure.append(foreign("span", "where", finding.image));
   return figure;
 }
@@ -85,10 +83,13 @@ function contextOf(finding, article) {
   ];
   if (finding.nearest) {
     const near = finding.nearest;
-    rows.push(make("dt", {}, "Closest passage"),
-      make("dd", {}, foreign("span", "", near.text, article.language),
-        make("span", { class: "where" }, `line ${near.line}, ${percent(Math.max(0, near.similarity))} alike`)));
+    const alike = `${percent(Math.max(0, near.similarity))} alike`;
+    const passage = near.text === article.headline
+      ? make("dd", {}, `the headline, ${alike}`)
+      : make("dd", {}, foreign("span", "", near.text, article.language), make("span", { class: "where" }, `line ${near.line}, ${alike}`));
+    rows.push(make("dt", {}, "Closest passage"), passage);
   }
+  if (finding.note) rows.push(make("dt", {}, "Picture"), make("dd", {}, make("span", { class: "quiet-text" }, "not shown: "), foreign("span", "quiet-text", finding.note)));
   for (const note of article.notes) rows.push(make("dt", {}, "Note"), foreign("dd", "", note));
   return make("dl", { class: "context" }, ...rows);
 }
@@ -114,10 +115,10 @@ function cardOf(finding, data, act) {
   const article = data.articles[finding.article];
   const number = finding.number;
   const head = make("p", { class: `verdict ${finding.level}`, id: `v${number}` }, make("b", {}, VERDICTS[finding.verdict] || finding.verdict));
-  if (finding.level === "error" || finding.level === "warning") head.append(make("span", {}, finding.level));
-  if (finding.fit !== null) head.append(make("span", {}, `fit ${percent(finding.fit)}`));
-  if (finding.confidence !== null && finding.confidence < 0.9) head.append(make("span", {}, `a caption? ${percent(finding.confidence)} sure`));
-  if (finding.suppressed) head.append(make("span", { class: "tag" }, "suppressed"));
+  if (finding.level === "error" || finding.level === "warning") head.append(" ", make("span", {}, finding.level));
+  if (finding.fit !== null) head.append(" ", make("span", {}, `fit ${percent(finding.fit)}`));
+  if (finding.confidence !== null && finding.confidence < 0.9) head.append(" ", make("span", {}, `a caption? ${percent(finding.confidence)} sure`));
+  if (finding.suppressed) head.append(" ", make("span", { class: "tag" }, "suppressed"));
   const say = make("div", { class: "say" }, head);
   if (finding.text) say.append(captionOf(finding));
   if (finding.reason) say.append(foreign("p", "", finding.reason));

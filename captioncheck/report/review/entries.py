@@ -31,7 +31,7 @@ class Row:
         finding = self.shown["verdict"] in ("mismatch", "article")
         rank = 0 if finding and not self.shown["suppressed"] else 1 if finding else 2
         rank += self.shown["verdict"] == "consistent"
-        return rank, self.shown["fit"] or 0.0
+        return rank, 2.0 if self.shown["fit"] is None else self.shown["fit"]
 
 
 @dataclass(slots=True)

@@ -63,7 +63,7 @@ function filtered() {
     && (!path || place(data.articles[finding.article], finding.line).toLowerCase().includes(path))
     && (!text || words(finding).includes(text)));
   const order = { fit: 1, "-fit": -1 }[$("sort").value];
-  const fit = (finding) => (finding.fit === null ? 0 : finding.fit);
+  const fit = (finding) => (finding.fit === null ? 2 : finding.fit);
   return order ? found.sort((one, other) => order * (fit(one) - fit(other)) || one.number - other.number) : found;
 }
 
@@ -240,7 +240,7 @@ choices("language", data.findings.map((finding) => finding.language || "?"), lan
 for (const [name, label, inTab] of TABS) {
   const number = data.findings.filter(inTab).length;
   if (name === "suppressed" && !number) continue;
-  $("tabs").append(make("button", { type: "button", "data-tab": name, on: { click: () => { tab = name; refresh(); } } }, label, make("span", { class: "n" }, number.toLocaleString("en"))));
+  $("tabs").append(make("button", { type: "button", "data-tab": name, on: { click: () => { tab = name; refresh(); } } }, `${label} `, make("span", { class: "n" }, number.toLocaleString("en"))));
 }
 let pause;
 for (const id of ["text", "path"]) $(id).addEventListener("input", () => { clearTimeout(pause); pause = setTimeout(refresh, 120); });
