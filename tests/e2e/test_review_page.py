@@ -2,7 +2,9 @@
 
 import base64
 import json
+import re
 import time
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +14,7 @@ from tests.e2e.browsing import browser
 from tests.photos import drawing, saved
 from tests.report.review.making import article, caption, document, many, rule, write
 
+ARTICLES = Path(__file__).parents[2] / "fixtures" / "articles"
 WIDTHS = (390, 800, 1440)
 ODD = 'A "pier" </script><script>window.hurt=1</script><!-- <b>&amp; \u2028 ‮ x'
 
@@ -289,7 +292,8 @@ def test_evaluate_takes_an_export(chromium, tmp_path, capfd):
     given = [str(tmp_path / "labels.jsonl"), "--results", str(results), "--format", "json"]
     assert main(["evaluate", *given]) == 0
     rates = json.loads(capfd.readouterr().out)
-    assert rates["labels"] == 10, rates
+    assert rates["counts"]["captions"] == 10
+    assert rates["counts"]["without_result"] == 0
 
 
 def test_letters_are_those_of_the_baseline(seen):
@@ -314,3 +318,29 @@ def test_without_scripts_it_is_a_list(tmp_path):
     assert "CC101 subject: about something else" in text
     assert "a.html:5" in text
     assert "Export" not in text
+
+
+def test_false_alarms_all_rejected_are_the_baseline_that_check_writes(chromium, tmp_path, monkeypatch, capfd):
+    pytest.importorskip("captioncheck.gate.baseline", reason="this captioncheck has no --baseline yet")
+    drawn = base64.b64encode(saved(drawing((400, 300)), "JPEG")).decode()
+    monkeypatch.chdir(tmp_path)
+    for language in ("de", "en", "es", "fr", "ru"):
+        for ending in ("html", "md", "txt"):
+            text = (ARTICLES / f"{language}-wrong.{ending}").read_text(encoding="utf-8")
+            text = re.sub(r'(<img[^>]*?src=")[^"]*', rf"\1data:image/jpeg;base64,{drawn}", text, count=1)
+            (tmp_path / f"{language}.{ending}").write_text(text, encoding="utf-8")
+    given = ["check", ".", "--no-progress", "--fast", "--output", "html=page.out"]
+    assert main([*given, "--baseline", "written.json", "--write-baseline"]) == 0
+    assert main([*given]) == 1
+    (tmp_path / "page.out").rename(tmp_path / "page.html")
+    for old in chromium.downloads.iterdir():
+        old.unlink()
+    chromium.show(tmp_path / "page.html")
+    number = int(chromium.js("return shown.length"))
+    chromium.press("j", *("r" * number), "e")
+    chromium.click("#baseline")
+    exported = chromium.downloaded("captioncheck-baseline.json")
+    assert exported == (tmp_path / "written.json").read_text(encoding="utf-8")
+    (tmp_path / "page.html").unlink()
+    (tmp_path / "exported.json").write_text(exported, encoding="utf-8")
+    assert main(["check", ".", "--no-progress", "--fast", "--baseline", "exported.json"]) == 0
