@@ -69,7 +69,7 @@ function pictureOf(finding, thumbs, number) {
     const heat = make("img", { class: "heat", src: thumbs[finding.heat], alt: "", hidden: true });
     const box = make("input", { type: "checkbox", id: `heat-${number}`, class: "heat-box", on: { change: () => { heat.hidden = !box.checked; } } });
     frame.append(heat);
-    figure.append(make("label", { for: box.id }, box, " where the caption finds support"));
+    figure.append(make("label", { for: box.id }, box, " Heat map: bright where the caption finds support"));
   }
   figure.append(foreign("span", "where", finding.image));
   return figure;
@@ -117,19 +117,20 @@ function cardOf(finding, data, act) {
   const head = make("p", { class: `verdict ${finding.level}`, id: `v${number}` }, make("b", {}, VERDICTS[finding.verdict] || finding.verdict));
   if (finding.level === "error" || finding.level === "warning") head.append(" ", make("span", {}, finding.level));
   if (finding.fit !== null) head.append(" ", make("span", {}, `fit ${percent(finding.fit)}`));
-  if (finding.confidence !== null && finding.confidence < 0.9) head.append(" ", make("span", {}, `a caption? ${percent(finding.confidence)} sure`));
+  if (finding.confidence !== null && finding.confidence < 0.9) head.append(" ", make("span", {}, `${percent(finding.confidence)} sure that it is a caption`));
   if (finding.suppressed) head.append(" ", make("span", { class: "tag" }, "suppressed"));
-  const say = make("div", { class: "say" }, head);
-  if (finding.text) say.append(captionOf(finding));
-  if (finding.reason) say.append(foreign("p", "", finding.reason));
-  if (finding.rules.length) say.append(make("ul", { class: "reasons", role: "list" }, ...finding.rules.map((rule) => reason(rule, finding.level))));
-  say.append(contextOf(finding, article));
+  const lead = make("div", { class: "lead" }, head);
+  if (finding.text) lead.append(captionOf(finding));
+  const rest = make("div", { class: "rest" });
+  if (finding.reason) rest.append(foreign("p", "", finding.reason));
+  if (finding.rules.length) rest.append(make("ul", { class: "reasons", role: "list" }, ...finding.rules.map((rule) => reason(rule, finding.level))));
+  rest.append(contextOf(finding, article));
   const unchecked = uncheckedOf(finding);
-  if (unchecked) say.append(unchecked);
+  if (unchecked) rest.append(unchecked);
   const picture = pictureOf(finding, data.thumbs, number);
-  const card = make("article", { class: `finding${picture ? " pictured" : ""}`, id: `f${number}`, tabindex: "-1", "aria-labelledby": `v${number}` }, say);
+  const card = make("article", { class: `finding${picture ? " pictured" : ""}`, id: `f${number}`, tabindex: "-1", "aria-labelledby": `v${number}` }, lead);
   if (picture) card.append(picture);
-  card.append(decideOf(finding, number, act));
+  card.append(rest, decideOf(finding, number, act));
   return make("li", {}, card);
 }
 

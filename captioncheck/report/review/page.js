@@ -75,6 +75,7 @@ function refresh() {
   more(FIRST);
   const on = ["path", "rule", "level", "language", "decision"].filter((id) => $(id).value.trim()).length;
   $("more-on").textContent = on ? ` (${on})` : "";
+  $("clear").hidden = !on && !$("text").value.trim();
   const name = TABS.find(([one]) => one === tab)[1].toLowerCase();
   const total = data.findings.filter(TABS.find(([one]) => one === tab)[2]).length;
   const what = tab === "all" ? "findings and captions" : tab === "findings" ? "findings" : `${name} captions`;
@@ -102,8 +103,9 @@ function counted() {
   $("progress").textContent = all ? `${all} decided: ${all - wrong} right, ${wrong} false` : "";
 }
 
-function say(text) {
+function say(text, hint) {
   $("said").textContent = text;
+  if (hint) $("said").append(make("span", { class: "key" }, ` ${hint}`));
   clearTimeout(say.timer);
   say.timer = setTimeout(() => { $("said").textContent = ""; }, 4000);
 }
@@ -117,13 +119,17 @@ function point(position) {
   cardAt(current)?.setAttribute("aria-current", "true");
 }
 
+const bar = () => Math.max(0, document.querySelector(".controls").getBoundingClientRect().bottom);
+
 function go(position) {
   if (!shown.length) return;
   const target = Math.max(0, Math.min(shown.length - 1, position));
   if (target >= made) more(target - made + MORE);
   point(target);
   cardAt(target).focus({ preventScroll: true });
-  cardAt(target).scrollIntoView({ block: "nearest" });
+  const { top, bottom } = cardAt(target).getBoundingClientRect();
+  // Of a card that is not in sight whole, the caption comes first.
+  if (top < bar() || bottom > innerHeight) cardAt(target).scrollIntoView();
 }
 
 function set(number, decision) {
@@ -140,7 +146,7 @@ function decide(number, decision) {
   const next = before === decision ? null : decision;
   past.push([number, before]);
   set(number, next);
-  say(next ? `Marked as ${NAMES[next]}. u takes it back.` : "Decision taken back.");
+  say(next ? `Marked as ${NAMES[next]}.` : "Decision taken back.", next && "u takes it back.");
   point(shown.findIndex((finding) => finding.number === number));
 }
 
@@ -242,13 +248,17 @@ for (const [name, label, inTab] of TABS) {
   if (name === "suppressed" && !number) continue;
   $("tabs").append(make("button", { type: "button", "data-tab": name, on: { click: () => { tab = name; refresh(); } } }, `${label} `, make("span", { class: "n" }, number.toLocaleString("en"))));
 }
+$("more").addEventListener("click", () => {
+  $("fields").hidden = !$("fields").hidden;
+  $("more").setAttribute("aria-expanded", String(!$("fields").hidden));
+});
 let pause;
 for (const id of ["text", "path"]) $(id).addEventListener("input", () => { clearTimeout(pause); pause = setTimeout(refresh, 120); });
 for (const id of ["rule", "level", "language", "decision", "sort"]) $(id).addEventListener("change", refresh);
 $("clear").addEventListener("click", () => {
   for (const id of ["text", "path", "rule", "level", "language", "decision"]) $(id).value = "";
-  $("sort").value = "fit";
   refresh();
+  $("text").focus();
 });
 const tail = new IntersectionObserver((entries) => {
   if (!entries.some((entry) => entry.isIntersecting) || made >= shown.length) return;
