@@ -10,6 +10,11 @@ import pytest
 
 from captioncheck.cli import main
 from captioncheck.extract.base import key
+from captioncheck.pictures import PictureFinder
+from captioncheck.report.review.entries import Entries
+from captioncheck.report.review.heatmaps import HeatMap, HeatMaps
+from captioncheck.report.review.reporter import render
+from captioncheck.report.review.thumbnails import Thumbnails
 from tests.e2e.browsing import browser
 from tests.photos import drawing, saved
 from tests.report.review.making import article, caption, document, many, rule, write
@@ -56,6 +61,10 @@ def seen(chromium, tmp_path, monkeypatch):
     chromium.show(page)
     assert chromium.complaints() == []
     return chromium
+
+
+def dot(form):
+    return f"data:image/{form.lower()};base64,{base64.b64encode(saved(drawing(), form)).decode()}"
 
 
 def captions(seen):
@@ -204,6 +213,23 @@ def test_pictures_are_small_copies_or_say_why_not(seen):
     assert source.startswith("data:image/jpeg;base64,")
     assert seen.js("return document.querySelector('.picture img').naturalWidth") == 416
     assert "not shown: gone.jpg: no such file" in seen.texts(".finding")[0]
+
+
+def test_a_heat_map_is_shown_and_hidden(chromium, tmp_path):
+    entries = Entries()
+    entries.add(article("a.html", caption("A pier.", image="a.jpg")))
+    known = {("a.html", None, 5, "A pier."): HeatMap(dot("JPEG"), dot("PNG"))}
+    page = render(entries, Thumbnails(PictureFinder(), HeatMaps(known)))
+    (tmp_path / "page.html").write_text(page, encoding="utf-8")
+    chromium.show(tmp_path / "page.html")
+    hidden = "return document.querySelector('.heat').hidden"
+    assert chromium.js(hidden)
+    chromium.press("j", "h")
+    assert not chromium.js(hidden)
+    assert chromium.axe() == []
+    chromium.click(".heat-box")
+    assert chromium.js(hidden)
+    assert chromium.complaints() == []
 
 
 @pytest.mark.parametrize("width", WIDTHS)
