@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Sequence
 from hashlib import sha256
-from html import escape
+from html import escape as escaped
 from importlib.resources import files
 from typing import Any
 
@@ -19,9 +19,15 @@ from captioncheck.version import __version__
 _PLAIN = 500
 """Findings in the list for readers without scripts."""
 _ORDER = (Verdict.MISMATCH, Verdict.UNVERIFIABLE, Verdict.CONSISTENT)
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _HOLE = re.compile(r"\{\{(\w+)\}\}")
 _SCRIPTS = ("card.js", "exports.js", "page.js")
 _UNSAFE = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+
+
+def escape(text: str) -> str:
+    """Return text as HTML shows it, with a mark for the control characters that it must not have."""
+    return _CONTROL.sub("\ufffd", escaped(text))
 
 
 def page(entries: Entries, thumbs: Sequence[str]) -> str:
@@ -101,6 +107,8 @@ def _counts(entries: Entries) -> str:
         said += f" {count(len(entries.problems), 'input')} could not be read."
     if entries.skipped:
         said += f" {count(entries.skipped, 'input')} skipped."
+    if entries.interrupted:
+        said += " The check was interrupted: the rest of the articles was not looked at."
     return said
 
 

@@ -39,7 +39,8 @@ class Entries:
     """Everything that a page shows; `add` takes one entry of `articles` of the JSON output after another.
 
     `problems` are inputs and lines of results that could not be read: (where, why). `skipped` counts what was not
-    meant to be read, `left_out` the consistent captions that the page does not hold.
+    meant to be read, `left_out` the consistent captions that the page does not hold. `interrupted` says that not all of
+    the inputs were come to.
     """
 
     articles: list[dict[str, Any]] = field(default_factory=list)
@@ -50,6 +51,7 @@ class Entries:
     captions: int = 0
     suppressed: int = 0
     left_out: int = 0
+    interrupted: bool = False
     verdicts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(map(str, Verdict), 0))
 
     def add(self, result: Mapping[str, Any], pictures: Sequence[Picture | None] | None = None) -> None:
@@ -111,7 +113,7 @@ class Entries:
 def _caption(caption: Mapping[str, Any], article: int, known: Picture | None) -> tuple[dict[str, Any], Picture | None]:
     image = text_or_none(caption["image"])
     cut = known is None and image is not None and image[:5].lower() == "data:" and image.endswith(" characters)")
-    picture = known or (Picture(image) if image else None)
+    picture = known or (None if image is None else Picture(image))
     nearest = caption["nearest"]
     shown = {
         "article": article,

@@ -20,8 +20,8 @@ def text_or_none(value: Any) -> str | None:
 
 
 def whole(value: Any) -> int:
-    """Return a line or column: a whole number from 1."""
-    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+    """Return a line or column: a whole number, 0 where a source knows none."""
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
         raise ValueError(f"has {value!r:.40} where a line or column should be")
     return value
 

@@ -40,6 +40,7 @@ class HtmlReporter:
 
     def end(self, tally: Tally) -> None:
         """Write the page."""
+        self._entries.interrupted = tally.interrupted
         folder = self._settings.explain_pictures
         heatmaps = read_folder(folder) if folder is not None else HeatMaps()
         self._stream.write(render(self._entries, Thumbnails(finder_for(self._settings, self._roots), heatmaps)))

@@ -56,6 +56,8 @@ class Thumbnails:
             row.shown["thumb"] = number
         except PictureError as error:
             row.shown["note"] = str(error)
+        except (OSError, ValueError):  # no file system has such a name
+            row.shown["note"] = "the reference to the picture is not a path"
 
     def _room(self, size: int) -> bool:
         return len(self.uris) < MOST and self._bytes + size < MOST_BYTES

@@ -19,7 +19,7 @@ BROKEN = [
     article("a.html", caption("A race.", fit=float("inf"))),
     article("a.html", caption("A race.", fit="0.1")),
     article("a.html", caption("A race.", fit=True)),
-    article("a.html", caption("A race.", line=0)),
+    article("a.html", caption("A race.", line=-1)),
     article("a.html", caption("A race.", line="5")),
     article("a.html", caption("A race.", rules=[{}])),
     article("a.html", caption("A race.", rules=[rule(evidence=[1])])),

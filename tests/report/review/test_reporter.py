@@ -1,5 +1,7 @@
 from io import StringIO
 
+import pytest
+
 from captioncheck.config import Settings
 from captioncheck.datatypes import Tally
 from captioncheck.pictures import PictureFinder
@@ -11,10 +13,11 @@ from captioncheck.report.review.results import read_results
 from captioncheck.report.review.thumbnails import Thumbnails
 from tests.photos import drawing, saved
 from tests.report.review.making import data_of
+from tests.report.writing import NASTY, nasty, run_of, written
 from tests.samples import results
 
 
-def written(reporter):
+def ran(reporter):
     tally = Tally()
     reporter.begin()
     for result in results():
@@ -26,12 +29,25 @@ def written(reporter):
 
 def test_a_run_and_its_results_make_the_same_page():
     page, lines = StringIO(), StringIO()
-    tally = written(REPORTERS.load("html")(page, Settings()))
-    written(JsonlReporter(lines, Settings()))
+    tally = ran(REPORTERS.load("html")(page, Settings()))
+    ran(JsonlReporter(lines, Settings()))
     entries = Entries()
     assert read_results("r.jsonl", lines.getvalue().encode(), entries) == []
     assert render(entries, Thumbnails(PictureFinder())) == page.getvalue()
     assert (entries.captions, len(entries.problems), entries.checked) == (tally.captions, tally.errors, tally.ok)
+
+
+@pytest.mark.parametrize("text", NASTY.values(), ids=NASTY)
+def test_nothing_breaks_the_page(text):
+    html = written("html", nasty(text))
+    assert html.count("<script") == html.count("</script>") == 2
+    assert data_of(html)["findings"][0]["rules"][0]["message"] == text
+    assert not any(sign in html.partition('id="data">')[0] for sign in "\x00\x07\x1b\x85")
+
+
+def test_an_interrupted_run_says_so():
+    assert "The check was interrupted" not in written("html", run_of())
+    assert "The check was interrupted" in written("html", run_of(), interrupted=True)
 
 
 def test_nothing_is_written_before_the_end():
