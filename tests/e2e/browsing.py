@@ -14,6 +14,7 @@ import pytest
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 DRIVER = shutil.which("chromedriver")
+ODD = 'A "pier" </script><script>window.hurt=1</script><!-- <b>&amp; \u2028 ‮ x'
 WHY = "needs Chromium and chromedriver: apt-get install chromium chromium-driver"
 FLAGS = (
     "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "

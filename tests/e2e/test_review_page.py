@@ -1,15 +1,10 @@
 """The review page as a reviewer has it, in real Chromium."""
 
 import base64
-import json
-import re
 import time
-from pathlib import Path
 
 import pytest
 
-from captioncheck.cli import main
-from captioncheck.extract.base import key
 from captioncheck.pictures import PictureFinder
 from captioncheck.report.review.entries import Entries
 from captioncheck.report.review.heatmaps import HeatMap, HeatMaps
@@ -17,50 +12,9 @@ from captioncheck.report.review.reporter import render
 from captioncheck.report.review.thumbnails import Thumbnails
 from tests.e2e.browsing import browser
 from tests.photos import drawing, saved
-from tests.report.review.making import article, caption, document, many, rule, write
+from tests.report.review.making import article, caption, many, write
 
-ARTICLES = Path(__file__).parents[2] / "fixtures" / "articles"
 WIDTHS = (390, 800, 1440)
-ODD = 'A "pier" </script><script>window.hurt=1</script><!-- <b>&amp; \u2028 ‮ x'
-
-
-@pytest.fixture(scope="module")
-def chromium(tmp_path_factory):
-    with browser(tmp_path_factory.mktemp("chromium")) as made:
-        yield made
-
-
-@pytest.fixture
-def seen(chromium, tmp_path, monkeypatch):
-    """A page of a few findings of every kind, shown afresh."""
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "a.jpg").write_bytes(saved(drawing((900, 600)), "JPEG"))
-    told = {"kind": "comment", "reason": "wanted", "line": 3}
-    page = write(
-        tmp_path / "page.html",
-        article(
-            "a.html",
-            caption("Players celebrate a goal. AFP", fit=0.02, image="a.jpg", rules=[rule(), rule("CC103", "nobody")]),
-            caption("A quay at dawn.", "consistent"),
-            caption("Symbolbild", "unverifiable", language="de", reason="says too little"),
-            headline="The ferry is late",
-        ),
-        article(
-            "b/b.html",
-            caption("لاعبو النادي يحتفلون بالفوز", fit=0.001, language="ar", image="gone.jpg"),
-            caption(ODD, fit=0.03, level="warning"),
-            caption("An archive picture.", rules=[rule(suppressed=told)], suppressed=True),
-            findings=[{"line": 3, "column": 1, **rule("CC401", "suppresses nothing"), "level": "warning"}],
-        ),
-        {"path": "c.txt", "record": None, "line": 1, "status": "error", "reason": "is empty"},
-    )
-    chromium.media(dark=False)
-    chromium.size(1440)
-    chromium.show(page)
-    chromium.js("localStorage.clear()")
-    chromium.show(page)
-    assert chromium.complaints() == []
-    return chromium
 
 
 def dot(form):
@@ -287,46 +241,6 @@ def test_five_thousand_findings_open_in_under_two_seconds(chromium, tmp_path):
     assert slow < 300
 
 
-def test_the_exports_are_what_evaluate_and_the_baseline_read(seen, tmp_path):
-    seen.press("j", "a", "r", "r", "r", "e")
-    seen.click("#baseline")
-    seen.click("#labels")
-    baseline = json.loads(seen.downloaded("captioncheck-baseline.json"))
-    assert (baseline["captioncheck"], baseline["version"]) == ("baseline", 1)
-    assert [(row["path"], row["rule"], row["picture"], row["count"]) for row in baseline["findings"]] == [
-        ("a.html", "CC101", "a.jpg", 1),
-        ("a.html", "CC103", "a.jpg", 1),
-        ("b/b.html", "CC401", None, 1),
-        ("b/b.html", "CC101", None, 1),
-    ]
-    labels = [json.loads(line) for line in seen.downloaded("captioncheck-labels.jsonl").strip().split("\n")]
-    assert {caption["label"] for row in labels for caption in row["captions"]} == {"belongs", "elsewhere"}
-
-
-def test_evaluate_takes_an_export(chromium, tmp_path, capfd):
-    results = tmp_path / "results.json"
-    results.write_text(document(*many(30)))
-    assert main(["review", str(results), "--output", str(tmp_path / "page.html")]) == 0
-    for old in chromium.downloads.iterdir():
-        old.unlink()
-    chromium.show(tmp_path / "page.html")
-    chromium.press("j", *"arararaaaa", "e")
-    chromium.click("#labels")
-    labels = chromium.downloaded("captioncheck-labels.jsonl")
-    (tmp_path / "labels.jsonl").write_text(labels)
-    capfd.readouterr()
-    given = [str(tmp_path / "labels.jsonl"), "--results", str(results), "--format", "json"]
-    assert main(["evaluate", *given]) == 0
-    rates = json.loads(capfd.readouterr().out)
-    assert rates["counts"]["captions"] == 10
-    assert rates["counts"]["without_result"] == 0
-
-
-def test_letters_are_those_of_the_baseline(seen):
-    for text in ("Straße 5, ΟΔΟΣ οδός!", "ﬁne — Übung_1", "日本語、写真＝13日", "Ｆｕｌｌ width", ODD, "لاعبو النادي"):
-        assert seen.js("return letters(arguments[0])", text) == key(text).replace("ς", "σ")
-
-
 def test_no_captions_flagged(chromium, tmp_path):
     chromium.show(write(tmp_path / "page.html", article("a.html", caption("A quay.", "consistent")), article("b.html")))
     assert chromium.texts("h1") == ["No captions flagged in 2 articles"]
@@ -344,29 +258,3 @@ def test_without_scripts_it_is_a_list(tmp_path):
     assert "CC101 subject: about something else" in text
     assert "a.html:5" in text
     assert "Export" not in text
-
-
-def test_false_alarms_all_rejected_are_the_baseline_that_check_writes(chromium, tmp_path, monkeypatch, capfd):
-    pytest.importorskip("captioncheck.gate.baseline", reason="this captioncheck has no --baseline yet")
-    drawn = base64.b64encode(saved(drawing((400, 300)), "JPEG")).decode()
-    monkeypatch.chdir(tmp_path)
-    for language in ("de", "en", "es", "fr", "ru"):
-        for ending in ("html", "md", "txt"):
-            text = (ARTICLES / f"{language}-wrong.{ending}").read_text(encoding="utf-8")
-            text = re.sub(r'(<img[^>]*?src=")[^"]*', rf"\1data:image/jpeg;base64,{drawn}", text, count=1)
-            (tmp_path / f"{language}.{ending}").write_text(text, encoding="utf-8")
-    given = ["check", ".", "--no-progress", "--fast", "--output", "html=page.out"]
-    assert main([*given, "--baseline", "written.json", "--write-baseline"]) == 0
-    assert main([*given]) == 1
-    (tmp_path / "page.out").rename(tmp_path / "page.html")
-    for old in chromium.downloads.iterdir():
-        old.unlink()
-    chromium.show(tmp_path / "page.html")
-    number = int(chromium.js("return shown.length"))
-    chromium.press("j", *("r" * number), "e")
-    chromium.click("#baseline")
-    exported = chromium.downloaded("captioncheck-baseline.json")
-    assert exported == (tmp_path / "written.json").read_text(encoding="utf-8")
-    (tmp_path / "page.html").unlink()
-    (tmp_path / "exported.json").write_text(exported, encoding="utf-8")
-    assert main(["check", ".", "--no-progress", "--fast", "--baseline", "exported.json"]) == 0
