@@ -1,0 +1,224 @@
+#!/usr/bin/env python3
+"""Time what pictures cost, against open_clip by itself, on pictures and articles that are drawn and written here.
+
+usage: bench_pictures.py [--pictures N] [--rounds N] [--each N] [--precision fp32,bf16]
+
+The model is the architecture of the preset `english` (ViT-B-32-256) with seeded random weights: what it says means
+nothing, and takes as long as if it did. Three ways take turns over new pictures (2,000 x 1,333 JPEGs), so that what
+else the machine does hits all alike; of each the median round counts:
+
+bare     the model alone, on tensors that are ready: encode_image in batches of 16
+plain    a script as open_clip's README shows: picture by picture, opened, prepared, encoded with its caption
+check    captioncheck from files to verdicts: articles read, text judged, pictures found, decoded, seen, judged
+
+"bare, texts too" is the bare model on the same pictures and on the texts that `check` has to read for them (the
+captions, and each article's passages once), 77 tokens a row: what no program that reads them can beat by more than it
+saves in padding.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import os
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+ARCHITECTURE = "ViT-B-32-256"
+SIZE = (2000, 1333)
+BATCH = 16
+WHO = ("fishermen", "students", "engineers", "farmers", "nurses", "dancers", "firefighters", "beekeepers", "masons")
+DO = ("mend nets", "carry banners", "inspect a turbine", "harvest olives", "queue", "rehearse", "clear rubble", "vote")
+WHERE = ("on the quay of Ostend", "outside the town hall in Graz", "near a dam in Norway", "in a square in Porto")
+WHEN = ("at dawn", "during a storm", "after the flood", "before the election", "on the last day of the strike")
+
+
+def write_model(folder: Path, seed: int = 1) -> Path:
+    """Write a checkpoint of the architecture with random weights, as `local-dir:` wants it; nothing is fetched."""
+    import open_clip
+    import torch
+    from safetensors.torch import save_file
+
+    folder.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(seed)
+    logging.disable(logging.WARNING)  # open_clip warns that the weights are random: that is the point
+    model = open_clip.create_model(ARCHITECTURE)
+    logging.disable(logging.NOTSET)
+    prepare = open_clip.get_model_preprocess_cfg(model)
+    document = {
+        "model_cfg": open_clip.get_model_config(ARCHITECTURE),
+        "preprocess_cfg": {name: prepare[name] for name in ("mean", "std", "interpolation", "resize_mode")},
+    }
+    (folder / "open_clip_config.json").write_text(json.dumps(document), encoding="utf-8")
+    save_file({k: v.contiguous() for k, v in model.state_dict().items()}, folder / "open_clip_model.safetensors")
+    return folder
+
+
+def sentence(dice: random.Random) -> str:
+    """Return a sentence that could be a caption."""
+    return " ".join(map(dice.choice, (("Some", "Dozens of", "Young", "Retired"), WHO, DO, WHERE, WHEN))) + "."
+
+
+def write_articles(folder: Path, pictures: int, each: int, seed: int) -> Path:
+    """Draw pictures, and write articles with so many of them each, as JSONL; return the file."""
+    import numpy as np
+    from PIL import Image, ImageDraw
+
+    folder.mkdir(parents=True, exist_ok=True)
+    dice, grain = random.Random(seed), np.random.default_rng(seed)
+    noise = grain.normal(0, 9, (SIZE[1], SIZE[0], 1))
+    rows = []
+    for start in range(0, pictures, each):
+        captions = []
+        for number in range(start, min(start + each, pictures)):
+            image = Image.new("RGB", SIZE, tuple(dice.choices(range(256), k=3)))
+            pen = ImageDraw.Draw(image)
+            for _ in range(60):
+                x, y, r = dice.randrange(SIZE[0]), dice.randrange(SIZE[1]), dice.randrange(20, 300)
+                pen.ellipse((x - r, y - r, x + r, y + r), tuple(dice.choices(range(256), k=3)))
+            grainy = np.clip(np.asarray(image) + noise, 0, 255).astype(np.uint8)
+            Image.fromarray(grainy).save(folder / f"{seed}-{number}.jpg", quality=88)
+            captions.append({"text": sentence(dice), "image": f"{seed}-{number}.jpg"})
+        body = "\n\n".join(" ".join(sentence(dice) for _ in range(4)) for _ in range(5))
+        rows.append({"id": f"{seed}-{start}", "title": sentence(dice), "body": body, "lang": "en"} | {"captions": captions})
+    path = folder / f"{seed}.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return path
+
+
+class Contest:
+    """One model in one precision, used in the three ways."""
+
+    def __init__(self, model: Path, precision: str) -> None:
+        import torch
+        from open_clip import get_input_dtype
+
+        from captioncheck.config import Settings
+        from captioncheck.pipeline import Checker
+
+        self._settings = Settings(picture_model=f"local-dir:{model}", picture_precision=precision)
+        self.checker = Checker(self._settings)
+        self.encoder = self.checker.pictures.eyes("en").encoder.inner
+        dtype = get_input_dtype(precision)
+        self._ready = torch.randn(BATCH, 3, self.encoder.side, self.encoder.side).to(dtype)
+        tokens = torch.randint(1, 40_000, (BATCH, 77))
+        tokens[:, -1] = 49_407
+        self._tokens = tokens
+        self._dtype = dtype
+
+    def bare(self, pictures: int) -> float:
+        """Return seconds."""
+        import torch
+
+        with torch.inference_mode():
+            return timed(lambda: [self.encoder.model.encode_image(self._ready) for _ in range(pictures // BATCH)])
+
+    def bare_texts(self, texts: int) -> float:
+        """Return seconds for so many texts, 77 tokens each."""
+        import torch
+
+        with torch.inference_mode():
+            return timed(lambda: self.encoder.model.encode_text(self._tokens)) * texts / BATCH
+
+    def plain(self, path: Path, pictures: int) -> float:
+        """Return seconds for the first pictures of a file."""
+        import torch
+        from PIL import Image
+
+        model, loaded = self.encoder.model, self.encoder._loaded
+        captions = [caption for line in path.read_text().splitlines() for caption in json.loads(line)["captions"]]
+
+        def run() -> None:
+            for caption in captions[:pictures]:
+                image = loaded.transform(Image.open(path.parent / caption["image"])).unsqueeze(0).to(self._dtype)
+                text = loaded.tokenizer([caption["text"]])
+                with torch.no_grad():
+                    seen, read = model.encode_image(image), model.encode_text(text)
+                    seen /= seen.norm(dim=-1, keepdim=True)
+                    read /= read.norm(dim=-1, keepdim=True)
+                    float((100.0 * seen @ read.T)[0, 0])
+
+        return timed(run)
+
+    def check(self, path: Path) -> tuple[float, int]:
+        """Return seconds, and how many texts the picture model was given."""
+        from captioncheck.sources import Finder
+
+        given: list[str] = []
+        encode = self.encoder.encode_texts
+        self.encoder.encode_texts = lambda texts: given.extend(texts) or encode(texts)  # type: ignore[method-assign]
+        results: list[Any] = []
+        seconds = timed(lambda: results.extend(self.checker.check(Finder().find([str(path)]))))
+        self.encoder.encode_texts = encode  # type: ignore[method-assign]
+        judged = [one for result in results for one in result.judgements]
+        unseen = [one for one in judged if all(witness.name != "picture" for witness in one.witnesses)]
+        if not judged or unseen:
+            sys.exit(f"bench_pictures: {len(unseen)} of {len(judged)} pictures were not looked at: {unseen[:1]}")
+        return seconds, len(given)
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Return the seconds that work takes."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def contest(model: Path, folder: Path, precision: str, args: argparse.Namespace) -> None:
+    """Print one precision's figures."""
+    made = Contest(model, precision)
+    made.check(write_articles(folder, 2, 1, 1))  # loads everything
+    made.bare(BATCH)
+    names = ("bare", "bare, texts too", "plain", "check")
+    rates: dict[str, list[float]] = {name: [] for name in names}
+    for turn in range(args.rounds):
+        path = write_articles(folder, args.pictures, args.each, 100 + turn)
+        bare = made.bare(args.pictures)
+        few = min(12, args.pictures)
+        plain = made.plain(path, few)
+        check, texts = made.check(path)
+        bare = (bare + made.bare(args.pictures)) / 2
+        both = bare + made.bare_texts(texts)
+        for name, count, seconds in zip(names, (args.pictures,) * 2 + (few, args.pictures), (bare, both, plain, check)):
+            rates[name].append(count / seconds)
+    median = {name: statistics.median(values) for name, values in rates.items()}
+    print(f"pictures a second, {precision}, {args.each} an article:", end="  ")
+    print("   ".join(f"{name} {rate:.2f}" for name, rate in median.items()))
+
+    def ratio(name: str) -> float:
+        return statistics.median(c / o for c, o in zip(rates["check"], rates[name], strict=True))
+
+    print(
+        f"  check is {ratio('bare'):.0%} of bare, {ratio('bare, texts too'):.0%} of bare with its texts, "
+        f"{ratio('plain'):.1f} times plain"
+    )
+
+
+def main() -> None:
+    """Run."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pictures", type=int, default=64)
+    parser.add_argument("--each", type=int, default=8)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--precision", default="fp32,bf16")
+    parser.add_argument("--model", type=Path)
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        os.environ["CAPTIONCHECK_CACHE"] = str(folder / "cache")
+        model = args.model or write_model(folder / "model")
+        print(f"load {os.getloadavg()[0]:.1f}")
+        for precision in args.precision.split(","):
+            contest(model, folder, precision, args)
+
+
+if __name__ == "__main__":
+    main()
