@@ -24,13 +24,12 @@ import logging
 import os
 import random
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 ARCHITECTURE = "ViT-B-32-256"
 SIZE = (2000, 1333)
@@ -88,10 +87,25 @@ def write_articles(folder: Path, pictures: int, each: int, seed: int) -> Path:
             Image.fromarray(grainy).save(folder / f"{seed}-{number}.jpg", quality=88)
             captions.append({"text": sentence(dice), "image": f"{seed}-{number}.jpg"})
         body = "\n\n".join(" ".join(sentence(dice) for _ in range(4)) for _ in range(5))
-        rows.append({"id": f"{seed}-{start}", "title": sentence(dice), "body": body, "lang": "en"} | {"captions": captions})
+        rows.append(
+            {"id": f"{seed}-{start}", "title": sentence(dice), "body": body, "lang": "en"} | {"captions": captions}
+        )
     path = folder / f"{seed}.jsonl"
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     return path
+
+
+class Time(NamedTuple):
+    """Seconds on the clock, and of processor time: the latter hardly depends on what else the machine does."""
+
+    wall: float
+    busy: float
+
+    def __mul__(self, times: float) -> Time:  # type: ignore[override]
+        return Time(self.wall * times, self.busy * times)
+
+    def __add__(self, other: Time) -> Time:  # type: ignore[override]
+        return Time(self.wall + other.wall, self.busy + other.busy)
 
 
 class Contest:
@@ -114,22 +128,22 @@ class Contest:
         self._tokens = tokens
         self._dtype = dtype
 
-    def bare(self, pictures: int) -> float:
-        """Return seconds."""
+    def bare(self, pictures: int) -> Time:
+        """Return the time for so many pictures."""
         import torch
 
         with torch.inference_mode():
             return timed(lambda: [self.encoder.model.encode_image(self._ready) for _ in range(pictures // BATCH)])
 
-    def bare_texts(self, texts: int) -> float:
-        """Return seconds for so many texts, 77 tokens each."""
+    def bare_texts(self, texts: int) -> Time:
+        """Return the time for so many texts, 77 tokens each."""
         import torch
 
         with torch.inference_mode():
-            return timed(lambda: self.encoder.model.encode_text(self._tokens)) * texts / BATCH
+            return timed(lambda: self.encoder.model.encode_text(self._tokens)) * (texts / BATCH)
 
-    def plain(self, path: Path, pictures: int) -> float:
-        """Return seconds for the first pictures of a file."""
+    def plain(self, path: Path, pictures: int) -> Time:
+        """Return the time for the first pictures of a file."""
         import torch
         from PIL import Image
 
@@ -148,58 +162,55 @@ class Contest:
 
         return timed(run)
 
-    def check(self, path: Path) -> tuple[float, int]:
-        """Return seconds, and how many texts the picture model was given."""
+    def check(self, path: Path) -> tuple[Time, int]:
+        """Return the time, and how many texts the picture model was given."""
         from captioncheck.sources import Finder
 
         given: list[str] = []
         encode = self.encoder.encode_texts
         self.encoder.encode_texts = lambda texts: given.extend(texts) or encode(texts)  # type: ignore[method-assign]
         results: list[Any] = []
-        seconds = timed(lambda: results.extend(self.checker.check(Finder().find([str(path)]))))
+        time = timed(lambda: results.extend(self.checker.check(Finder().find([str(path)]))))
         self.encoder.encode_texts = encode  # type: ignore[method-assign]
         judged = [one for result in results for one in result.judgements]
         unseen = [one for one in judged if all(witness.name != "picture" for witness in one.witnesses)]
         if not judged or unseen:
             sys.exit(f"bench_pictures: {len(unseen)} of {len(judged)} pictures were not looked at: {unseen[:1]}")
-        return seconds, len(given)
+        return time, len(given)
 
 
-def timed(work: Callable[[], object]) -> float:
-    """Return the seconds that work takes."""
-    start = time.perf_counter()
+def timed(work: Callable[[], object]) -> Time:
+    """Return the time that work takes."""
+    start, busy = time.perf_counter(), time.process_time()
     work()
-    return time.perf_counter() - start
+    return Time(time.perf_counter() - start, time.process_time() - busy)
 
 
 def contest(model: Path, folder: Path, precision: str, args: argparse.Namespace) -> None:
     """Print one precision's figures."""
     made = Contest(model, precision)
-    made.check(write_articles(folder, 2, 1, 1))  # loads everything
+    made.check(write_articles(folder / "first", 2, 1, 1))  # loads everything
     made.bare(BATCH)
-    names = ("bare", "bare, texts too", "plain", "check")
-    rates: dict[str, list[float]] = {name: [] for name in names}
+    rows: dict[str, list[Time]] = {"bare": [], "bare, texts too": [], "plain": [], "check": []}
+    few = min(args.few, args.pictures)
     for turn in range(args.rounds):
-        path = write_articles(folder, args.pictures, args.each, 100 + turn)
+        path = write_articles(folder / precision, args.pictures, args.each, 100 + turn)
         bare = made.bare(args.pictures)
-        few = min(12, args.pictures)
-        plain = made.plain(path, few)
+        rows["plain"].append(made.plain(path, few) * (1 / few))
         check, texts = made.check(path)
-        bare = (bare + made.bare(args.pictures)) / 2
-        both = bare + made.bare_texts(texts)
-        for name, count, seconds in zip(names, (args.pictures,) * 2 + (few, args.pictures), (bare, both, plain, check)):
-            rates[name].append(count / seconds)
-    median = {name: statistics.median(values) for name, values in rates.items()}
-    print(f"pictures a second, {precision}, {args.each} an article:", end="  ")
-    print("   ".join(f"{name} {rate:.2f}" for name, rate in median.items()))
-
-    def ratio(name: str) -> float:
-        return statistics.median(c / o for c, o in zip(rates["check"], rates[name], strict=True))
-
-    print(
-        f"  check is {ratio('bare'):.0%} of bare, {ratio('bare, texts too'):.0%} of bare with its texts, "
-        f"{ratio('plain'):.1f} times plain"
-    )
+        bare = (bare + made.bare(args.pictures)) * 0.5
+        rows["check"].append(check * (1 / args.pictures))
+        rows["bare"].append(bare * (1 / args.pictures))
+        rows["bare, texts too"].append((bare + made.bare_texts(texts)) * (1 / args.pictures))
+    print(f"{precision}, {args.each} pictures an article")
+    for name, times in rows.items():
+        wall, busy = (statistics.median(values) for values in zip(*times, strict=True))
+        pairs = list(zip(times, rows["check"], strict=True))
+        ratio, busy_ratio = (statistics.median(one[i] / check[i] for one, check in pairs) for i in range(2))
+        print(
+            f"  {name:16} {1 / wall:6.2f} pictures/s   {1000 * busy:5.0f} ms of processor a picture"
+            + (f"   check is {ratio:.2f} times as fast ({busy_ratio:.2f} by processor time)" if name != "check" else "")
+        )
 
 
 def main() -> None:
@@ -207,13 +218,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pictures", type=int, default=64)
     parser.add_argument("--each", type=int, default=8)
+    parser.add_argument("--few", type=int, default=12, help="pictures for the plain script")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--precision", default="fp32,bf16")
     parser.add_argument("--model", type=Path)
+    parser.add_argument("--cache")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        os.environ["CAPTIONCHECK_CACHE"] = str(folder / "cache")
+        os.environ["CAPTIONCHECK_CACHE"] = args.cache or str(folder / "cache")
         model = args.model or write_model(folder / "model")
         print(f"load {os.getloadavg()[0]:.1f}")
         for precision in args.precision.split(","):
