@@ -89,7 +89,8 @@ class MetadataCheck:
     def _beside(self, article: Article, photo: PhotoMetadata) -> Judgement | None:
         """Return the judgement on a photo's own caption as if it were printed with the article.
 
-        None where the article has too little text to judge by.
+        None where the article has too little text to judge by. No second look: the rates that CC203 claims were
+        measured without, and it is but one of the things that must come together for a finding.
         """
         row = photo.captions[0]
         where = Location(article.location.path)

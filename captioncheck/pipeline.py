@@ -22,7 +22,7 @@ from captioncheck.registry import ENCODERS
 from captioncheck.score import calibration, fusion
 from captioncheck.score.cohort import Background, background_texts
 from captioncheck.score.profile import ArticleProfile, CaptionProfile
-from captioncheck.score.verdict import judge, too_little
+from captioncheck.score.verdict import judge, least_confidence, too_little
 from captioncheck.score.witnesses import Testimony, testify
 from captioncheck.secondlook import SecondLook
 from captioncheck.seeing import PictureCheck, Watcher
@@ -185,7 +185,7 @@ class Checker:
     @cached_property
     def pictures(self) -> PictureCheck:
         """Return what compares captions and articles with their pictures."""
-        return PictureCheck(self.settings, self.finder, self._watcher)
+        return PictureCheck(self.settings, self.finder, least_confidence(self.model), self._watcher)
 
     @cached_property
     def finder(self) -> Foreseen:

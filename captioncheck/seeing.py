@@ -78,8 +78,10 @@ class Eyes:
 class PictureCheck:
     """Looks at the pictures of articles; checkpoints are loaded when a picture is first met, and only then."""
 
-    def __init__(self, settings: Settings, finder: Foreseen, watcher: Watcher | None = None) -> None:
+    def __init__(self, settings: Settings, finder: Foreseen, confidence: float, watcher: Watcher | None = None) -> None:
+        """Keep the settings; `confidence` is what an error needs of a caption."""
         self._settings = settings
+        self._confidence = confidence
         self._watcher = watcher
         self._eyes: dict[str, Eyes] = {}
         self._blind: dict[str, str] = {}
@@ -161,7 +163,7 @@ class PictureCheck:
                 raise
             self._blind[eyes.checkpoint.name] = str(error)
             return left_out(judgement, RULES, str(error))
-        seen = with_picture(judgement, sight, eyes.calibration)
+        seen = with_picture(judgement, sight, eyes.calibration, self._confidence)
         if self._watcher is not None:
             self._watcher(Seen(article, seen, picture, sight, eyes))
         return seen
