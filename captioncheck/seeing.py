@@ -127,8 +127,8 @@ class PictureCheck:
         for at in range(0, len(new), WINDOW):
             batch = {digest: files[digest] for digest in new[at : at + WINDOW]}
             pixels = decoded_ahead(batch, lambda one: _pixels(one, side))
-            ready = list(pixels)
-            encoder.encode_pictures(ready, lambda i, _side: pixels[ready[i]])  # noqa: B023 - called at once
+            if ready := list(pixels):
+                encoder.encode_pictures(ready, lambda i, _side: pixels[ready[i]])  # noqa: B023 - called at once
 
     def apply(
         self, article: Article, judgements: Sequence[Judgement], testimonies: Sequence[Testimony]

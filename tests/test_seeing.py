@@ -85,7 +85,7 @@ def test_several_articles_are_looked_at_in_one_batch(tmp_path, drawn_model, monk
     assert batches == [7]  # the eighth is damaged, and each is looked at once
     assert [one.verdict for one in judged] == [one.verdict for one in alone]
     assert [one.fit for one in judged] == pytest.approx([one.fit for one in alone], rel=1e-3)
-    assert "is damaged" in reasons(judged[3])["CC201"]
+    assert "3.png is cut short" in reasons(judged[3])["CC201"]
 
 
 def _one_each(path):
