@@ -53,7 +53,7 @@ pin: install ## Raise the floors of the evaluation set to what is reached now (L
 	@$(BIN)/python tools/pin_floors.py $(if $(LOWER),--lower "$(LOWER)")
 	$(BIN)/python tools/readme.py
 
-bench: install ## Times and memory: help, one article, many articles
+bench: install ## Times and memory: help, one article, many articles, pictures
 	@$(BIN)/python tools/bench.py --data $(DATA)
 
 figure: install ## Redraw the README's picture of the output
