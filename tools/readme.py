@@ -19,8 +19,8 @@ from eval_set import FOLDER, read_stories
 from ratchet import read_floors, table
 
 from captioncheck.cli.commands import cli
-from captioncheck.cli.rule_table import RULES
 from captioncheck.extract.readers import EXTENSIONS
+from captioncheck.rules import RULES
 
 README = Path(__file__).parent.parent / "README.md"
 _PART = re.compile(r"(<!-- generated: (?P<name>[\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)

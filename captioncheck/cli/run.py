@@ -11,7 +11,7 @@ from pathlib import Path
 
 from captioncheck.cli.exits import Exit, exit_for
 from captioncheck.cli.gating import Gate
-from captioncheck.cli.interrupt import remembered
+from captioncheck.cli.interrupt import held, remembered
 from captioncheck.cli.messages import say, say_skipped, set_up_logging
 from captioncheck.cli.outputs import ClosedOutput, Outputs, abandon_stdout, opened, parse_output, same_file
 from captioncheck.cli.progress import Progress
@@ -54,7 +54,7 @@ def run_check(request: Request) -> Exit:
 
         pages = PicturePages(settings.explain_pictures)
     tally, checker = Tally(), Checker(settings, roots=_roots(request), watcher=pages)
-    blind = 0
+    blind, ended = 0, False
     with (
         Progress(wanted=request.progress) as progress,
         opened(request.format, files, settings) as outputs,
@@ -62,16 +62,20 @@ def run_check(request: Request) -> Exit:
     ):
         try:
             sources = gate.chosen(_sources(request, outputs.identities() | gate.identities(), progress))
-            outputs.begin()
+            with held():
+                outputs.begin()
             for result in map(gate.apply, checker.check(sources)):
                 _report(result, outputs, tally, progress)
                 blind += _blind(result)
                 interrupt()
             if pages is not None:
                 pages.close()
-            with progress.hidden():
+            with progress.hidden(), held():
+                ended = True
                 outputs.end(tally)
         except KeyboardInterrupt:
+            if ended:
+                raise
             _interrupted(outputs, tally, progress)
             return Exit.INTERRUPTED
         except ClosedOutput:
@@ -99,9 +103,9 @@ def _blind(result: Result) -> int:
 
 
 def _report(result: Result, outputs: Outputs, tally: Tally, progress: Progress) -> None:
-    tally.add(result)
-    progress.done = tally.articles
-    with progress.hidden():
+    with progress.hidden(), held():
+        tally.add(result)
+        progress.done = tally.articles
         if isinstance(result, Skipped) and result.status is Status.ERROR:
             say_skipped(result)
         outputs.add(result)
@@ -109,7 +113,8 @@ def _report(result: Result, outputs: Outputs, tally: Tally, progress: Progress) 
 
 def _interrupted(outputs: Outputs, tally: Tally, progress: Progress) -> None:
     """Close the outputs, so that what was checked so far can be used."""
-    with progress.hidden():
+    tally.interrupted = True
+    with progress.hidden(), held():
         try:
             outputs.end(tally)
         except ClosedOutput:

@@ -1,6 +1,6 @@
 import pytest
 
-from captioncheck.cli.rule_table import RULES
+from captioncheck.rules import RULES
 
 
 def test_the_list_has_every_rule(run):

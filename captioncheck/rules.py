@@ -1,8 +1,11 @@
-"""What each rule means, for people: the table behind `captioncheck rule`. Data only."""
+"""What each rule means, for people: behind `captioncheck rule` and the outputs that describe their rules. Data only."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+HOME = "https://pypi.org/project/captioncheck/"
+"""Where the program is described, for outputs that must link to something."""
 
 
 @dataclass(frozen=True, slots=True)
