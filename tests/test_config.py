@@ -19,14 +19,14 @@ def test_never_fails_on_nothing():
 @pytest.mark.parametrize(
     ("mapping", "words"),
     [
-        ({"encodr": "x"}, ["unknown setting 'encodr'", "did you mean 'encoder'", "fail_on"]),
-        ({"zzz": 1}, ["unknown setting 'zzz'", "known: allow_empty_input"]),
+        ({"encodr": "x"}, ["unknown setting 'encodr'", "did you mean 'encoder'", "fail-on"]),
+        ({"zzz": 1}, ["unknown setting 'zzz'", "known: allow-empty-input"]),
         ({"quiet": "yes"}, ["'quiet' must be true or false, not 'yes'"]),
         ({"explain": 1}, ["'explain' must be true or false, not 1"]),
         ({"encoder": 3}, ["'encoder' must be a string, not 3"]),
         ({"image": 3}, ["'image' must be a string or nothing"]),
         ({"calibration": 3}, ["'calibration' must be a string or nothing"]),
-        ({"fail_on": "note"}, ["'fail_on' is 'note'; it may be error, warning, never"]),
+        ({"fail_on": "note"}, ["'fail-on' is 'note'; it may be error, warning, never"]),
         ({"color": "blue"}, ["auto, always, never"]),
         ({"encoder": ""}, ["'encoder' is empty"]),
     ],

@@ -125,7 +125,8 @@ def _interrupted(outputs: Outputs, tally: Tally, progress: Progress) -> None:
 def _sources(request: Request, written: frozenset[tuple[int, int]], progress: Progress) -> Iterator[Source | Skipped]:
     from captioncheck.sources import STDIN, Finder
 
-    finder = Finder(request.settings.allow_empty_input, request.stdin_filename, written)
+    settings = request.settings
+    finder = Finder(settings.allow_empty_input, request.stdin_filename, written, settings)
     found: Iterable[Source | Skipped] = finder.find(request.paths)
     if request.files_from is not None:
         found = chain(found, finder.find_listed(request.files_from))

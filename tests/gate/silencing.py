@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from io import BytesIO
 
-from captioncheck.cli.rule_table import RULES
 from captioncheck.datatypes import (
     Article,
     Caption,
@@ -22,6 +21,7 @@ from captioncheck.extract.base import Source
 from captioncheck.extract.readers import load_reader
 from captioncheck.extract.text_lines import split_lines
 from captioncheck.gate.comments import Comments
+from captioncheck.rules import RULES
 
 NAMES = {rule.code: rule.name for rule in RULES}
 FIRED = ("CC101", "CC103")
