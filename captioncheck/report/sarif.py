@@ -44,7 +44,7 @@ class SarifReporter:
         self._fingerprints = Fingerprints()
         self._worst: Worst[tuple[Row, str]] = Worst(MOST)
         self._unread: list[Row] = []
-        self._baseline = bool(getattr(settings, "baseline", None))
+        self._baseline = settings.baseline is not None
 
     def begin(self) -> None:
         """Write nothing: what stands first is known last."""
