@@ -38,7 +38,7 @@ class Patterns:
             name = name.replace(os.sep, "/")
         result = self.spec.check_file(name + "/" if folder else name)
         if folder and result.index is not None and self.lines[result.index].rstrip().endswith(_WHOLE):
-            return None  # what is in it, not the folder: something there may be taken in again
+            return None  # what is in it, one by one: something there may be taken in again
         return result.include
 
     def without(self, path: str) -> Patterns | None:
@@ -52,12 +52,13 @@ def made(base: str, origin: str, lines: Sequence[str], *, forgiving: bool = Fals
     """Return patterns; one that is none is a ConfigError, or taken for nothing where `forgiving`."""
     from pathspec import GitIgnoreSpec
 
+    right = tuple(line for line in lines if line)  # as pathspec does, which counts the others
     try:
-        return Patterns(base, origin, tuple(lines), GitIgnoreSpec.from_lines(lines))
+        return Patterns(base, origin, right, GitIgnoreSpec.from_lines(right))
     except (ValueError, re.error):
-        right = [line for line in lines if _is_pattern(line)]
+        right = tuple(line for line in right if _is_pattern(line))
     if forgiving:
-        return Patterns(base, origin, tuple(right), GitIgnoreSpec.from_lines(right))
+        return Patterns(base, origin, right, GitIgnoreSpec.from_lines(right))
     number, wrong = next((number, line) for number, line in enumerate(lines, 1) if not _is_pattern(line))
     where = f"{origin}:{number}" if os.sep in origin else origin
     raise ConfigError(f"{where}: '{wrong}' is no gitignore pattern")

@@ -57,7 +57,8 @@ class Finder:
 
     `outputs` are (device, inode) pairs of the files that this run writes, which are never read. With `allow_empty`, a
     folder or glob without articles is skipped rather than an error. The settings say what is left out: of folders and
-    globs, and with `force_exclude` of what is named, too.
+    globs, and with `force_exclude` of what is named, too; `left_out` counts it. Raises ConfigError for patterns that
+    are none.
     """
 
     allow_empty: bool = False
@@ -65,14 +66,10 @@ class Finder:
     outputs: frozenset[tuple[int, int]] = frozenset()
     settings: Settings = field(default_factory=Settings)
     _seen: set[str] = field(default_factory=set)
-    _left_out: LeftOut | None = None
+    left_out: LeftOut = field(init=False)
 
-    @property
-    def left_out(self) -> LeftOut:
-        """Return what the search leaves out, and has so far. Raises ConfigError for patterns that are none."""
-        if self._left_out is None:
-            self._left_out = LeftOut(self.settings)
-        return self._left_out
+    def __post_init__(self) -> None:
+        self.left_out = LeftOut(self.settings)
 
     def find(self, paths: Iterable[str]) -> Iterator[Source | Skipped]:
         """Yield the sources of PATH arguments: files, folders, globs and "-", each file once."""

@@ -39,6 +39,8 @@ class Gate:
             flag = "--write-baseline" if request.write_baseline else "--update-baseline"
             raise ConfigError(f"{flag}: name the file with --baseline FILE")
         self._selection = Selection(settings)
+        if self._selection.idle:
+            say("the settings switch off every rule, so nothing can be found", "warning")
         idle = frozenset(ARCHIVE_RULES)
         names = {rule.code: rule.name for rule in RULES}
         self._comments = Comments(names, self._source, settings.input_format, idle)

@@ -61,7 +61,8 @@ def closest(folder: Path) -> Path | None:
     for here in (folder, *folder.parents):
         for name in NAMES:
             path = here / name
-            if path.is_file() and (name != NAMES[2] or _has_table(path)):
+            # pathlib's is_file raises where a folder may not be entered
+            if os.path.isfile(path) and (name != NAMES[2] or _has_table(path)):  # noqa: PTH113
                 return path
     return None
 

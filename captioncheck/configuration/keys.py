@@ -100,9 +100,13 @@ def toml(value: Any) -> str:
     if isinstance(value, tuple | list):
         return f"[{', '.join(map(toml, value))}]"
     if isinstance(value, dict):
-        inner = ", ".join(f"{_quoted(name)} = {toml(one)}" for name, one in value.items())
+        inner = ", ".join(f"{_bare(name)} = {toml(one)}" for name, one in value.items())
         return f"{{ {inner} }}" if inner else "{}"
     return str(value)
+
+
+def _bare(name: str) -> str:
+    return name if name.replace("-", "").isalnum() and name.isascii() else _quoted(name)
 
 
 def _quoted(text: str) -> str:

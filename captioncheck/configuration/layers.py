@@ -40,7 +40,7 @@ def resolve(
     no variable. Raises ConfigError that says where the wrong value or key stands.
     """
     environment = os.environ if environment is None else environment
-    folder = Path.cwd() if folder is None else folder
+    folder = _working_folder() if folder is None else folder
     flag_names = {key.name: key.flag.partition(",")[0] for key in keys()}
     if isolated and config is not None:
         raise ConfigError("--isolated reads no config file, --config names one: give one of them")
@@ -63,6 +63,13 @@ def resolve(
     if "exclude" in given or "exclude" in flags:
         settings = replace(settings, exclude=_from_folder(settings.exclude, folder, root))
     return Resolved(settings, origins, tuple(file.shown for file in reversed(files)))
+
+
+def _working_folder() -> Path:
+    try:
+        return Path.cwd()
+    except OSError as error:
+        raise ConfigError(f"the working folder cannot be used: {error.strerror or error}") from error
 
 
 def _outside(

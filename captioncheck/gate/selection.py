@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
 from pathlib import Path
 
 from captioncheck.codes import CODES, OF_CAPTIONS, meant, precision
@@ -21,16 +20,21 @@ from captioncheck.datatypes import (
     Unchecked,
     Verdict,
 )
-from captioncheck.patterns import Patterns, made
+from captioncheck.patterns import made
 from captioncheck.pictures.unchecked import SWITCHED_OFF
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The rules of one file: which are on, and the loudest that the findings of each may be, where that is limited."""
+    """The rules of one file: those chosen, and the loudest that the findings of each may be, where that is limited."""
 
-    on: frozenset[str]
+    chosen: frozenset[str]
     loudest: Mapping[str, Level]
+
+    @property
+    def on(self) -> frozenset[str]:
+        """Return the codes of the rules that apply."""
+        return frozenset(code for code in self.chosen if self.loudest.get(code) is not Level.NONE)
 
     def level(self, evidence: Evidence, level: Level) -> Level:
         """Return how loud a finding is that is as loud as `level` without settings: they quieten, and never raise."""
@@ -43,17 +47,24 @@ class Selection:
     """Applies the settings to results: what they switch off is no finding, and what they quieten is quieter.
 
     An error promises that at most one caption in 200 that belongs is flagged so; no setting can promise that for a
-    warning, so `severity` never raises.
+    warning, so `severity` never raises. Raises ConfigError for paths that are no patterns.
     """
 
     def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+        self._overrides = settings.overrides
+        root = os.path.normpath(Path.cwd() / (settings.root or ""))
+        self._patterns = [made(root, "overrides", override.paths) for override in settings.overrides]
         self._plain = _rules(Rules(frozenset(), {}), settings.select, settings.ignore, settings.severity)
+
+    @property
+    def idle(self) -> bool:
+        """Return whether no rule is on for any caption."""
+        return not self._overrides and not self._plain.on & set(OF_CAPTIONS)
 
     def rules(self, path: str) -> Rules:
         """Return the rules of a file."""
         rules = self._plain
-        for patterns, override in zip(self._patterns, self._settings.overrides, strict=True):
+        for patterns, override in zip(self._patterns, self._overrides, strict=True):
             if patterns.says(os.path.normpath(Path.cwd() / path)):
                 rules = _rules(rules, override.select, override.ignore, override.severity)
         return rules
@@ -63,33 +74,27 @@ class Selection:
         if isinstance(result, Skipped):
             return result
         rules = self.rules(result.article.location.path)
-        if not rules.loudest and len(rules.on) == len(CODES):
+        if not rules.loudest and len(rules.chosen) == len(CODES):
             return result
         judgements = tuple(_judgement(judgement, rules) for judgement in result.judgements)
         findings = tuple(_finding(one, rules) for one in result.findings if one.evidence.code in rules.on)
         return Checked(result.article, judgements, findings)
-
-    @cached_property
-    def _patterns(self) -> list[Patterns]:
-        root = os.path.normpath(Path.cwd() / (self._settings.root or ""))
-        return [made(root, "overrides", override.paths) for override in self._settings.overrides]
 
 
 def _rules(before: Rules, select: Iterable[str] | None, ignore: Iterable[str], severity: Mapping[str, str]) -> Rules:
     """Return the rules with what the settings, or an override, change about them."""
     ignored = tuple(ignore)
     selected = None if select is None else tuple(select)
-    on = {
+    chosen = frozenset(
         code
         for code in CODES
-        if (_most(selected, code) if selected is not None else int(code in before.on)) > _most(ignored, code)
-    }
+        if (_most(selected, code) if selected is not None else int(code in before.chosen)) > _most(ignored, code)
+    )
     loudest = dict(before.loudest)
     for rule in sorted(severity, key=len):  # a prefix first: what is more exact has the last word
         for code in meant(rule):
             loudest[code] = SEVERITIES[severity[rule]]
-    off = {code for code, level in loudest.items() if level is Level.NONE}
-    return Rules(frozenset(on - off), {code: level for code, level in loudest.items() if level is not Level.ERROR})
+    return Rules(chosen, {code: level for code, level in loudest.items() if level is not Level.ERROR})
 
 
 def _most(selectors: Iterable[str], code: str) -> int:
@@ -101,29 +106,29 @@ def _finding(finding: Finding, rules: Rules) -> Finding:
 
 
 def _judgement(judgement: Judgement, rules: Rules) -> Judgement:
-    off = [code for code in OF_CAPTIONS if code not in rules.on]
-    said = tuple(one for one in judgement.unchecked if one.code in rules.on or one.code not in CODES)
-    unchecked = (*said, *(Unchecked(code, SWITCHED_OFF) for code in off))
-    changed = replace(judgement, unchecked=unchecked)
+    on = rules.on
+    off = [code for code in OF_CAPTIONS if code not in on]
+    said = tuple(one for one in judgement.unchecked if one.code in on or one.code not in CODES)
+    changed = replace(judgement, unchecked=(*said, *(Unchecked(code, SWITCHED_OFF) for code in off)))
     if judgement.verdict is not Verdict.MISMATCH:
         return changed
-    kept = [one for one in judgement.rules if one.code in rules.on or one.code not in CODES]
-    levels = [rules.level(one, judgement.level) for one in kept]
-    loudest = max(levels, key=lambda level: level.rank, default=judgement.level)
-    named = tuple(
-        replace(one, level=None if level is loudest else level) for one, level in zip(kept, levels, strict=True)
-    )
+    kept = [one for one in judgement.rules if one.code in on or one.code not in CODES]
     if not kept and (judgement.rules or len(off) == len(OF_CAPTIONS)):
         gone = ", ".join(one.code for one in judgement.rules) or "all rules"
         return _unverifiable(changed, (), f"the settings switch off what speaks against it: {gone}")
-    if kept and loudest.rank < Level.WARNING.rank:
-        quiet = ", ".join(one.code for one in kept)
-        return _unverifiable(changed, named, f"the settings make what speaks against it a note: {quiet}")
-    return replace(changed, level=loudest, rules=named)
+    levels = [rules.level(one, judgement.level) for one in kept]
+    loudest = max(levels, key=lambda level: level.rank, default=judgement.level)
+    quietened = tuple(
+        replace(one, level=None if level is loudest else level) for one, level in zip(kept, levels, strict=True)
+    )
+    if loudest.rank < Level.WARNING.rank:
+        codes = ", ".join(one.code for one in kept)
+        return _unverifiable(changed, quietened, f"the settings make what speaks against it a note: {codes}")
+    return replace(changed, level=loudest, rules=quietened)
 
 
 def _unverifiable(judgement: Judgement, rules: tuple[Evidence, ...], reason: str) -> Judgement:
-    explanation = judgement.explanation and replace(judgement.explanation, verdict=(f"{reason}",))
+    explanation = judgement.explanation and replace(judgement.explanation, verdict=(reason,))
     return replace(
         judgement,
         verdict=Verdict.UNVERIFIABLE,
