@@ -1,7 +1,7 @@
 import pytest
 
-from captioncheck.cli.rule_table import RULES
 from captioncheck.codes import CODES, OF_CAPTIONS, known, meant, precision
+from captioncheck.rules import RULES
 
 NOT_EXPLAINED = {"CC401"}
 
