@@ -1,17 +1,10 @@
-"""The rules by code, and which of them a code, a name or a prefix in the settings means. Imports nothing of ours."""
+"""The rules by code, and which of them a code, a name or a prefix in the settings means."""
 
 from __future__ import annotations
 
-CODES = {
-    "CC101": "subject",
-    "CC102": "places",
-    "CC103": "names",
-    "CC104": "date",
-    "CC201": "picture",
-    "CC202": "picture-subject",
-    "CC203": "metadata",
-    "CC401": "unused-suppression",
-}
+from captioncheck.rules import RULES
+
+CODES = {rule.code: rule.name for rule in RULES}
 """Every rule's name by its code."""
 OF_CAPTIONS = tuple(code for code in CODES if code < "CC3")
 """The rules that are applied to each caption of an article; the others are about archives and suppressions."""

@@ -236,7 +236,7 @@ def _deep_matches(base: str, rest: str, search: Search) -> Iterator[str | Skippe
     for item in _walk(base, search, everything=True):
         if isinstance(item, Skipped):
             yield item
-        elif wanted.says(os.path.join(search.start, os.path.relpath(item, base))):
+        elif wanted.within(os.path.join(search.start, os.path.relpath(item, base))):
             named = last not in {"*", "**"} and fnmatch(os.path.basename(item), last)
             if named or has_reader(item):
                 yield item

@@ -1,4 +1,6 @@
 import os
+import random
+import subprocess
 
 import pytest
 
@@ -254,3 +256,31 @@ def test_the_order_does_not_depend_on_the_file_system(tree, monkeypatch):
     monkeypatch.setattr(os, "scandir", Reversed)
     assert find(".")[0] == wanted
     assert find("**/*.md")[0] == wanted
+
+
+def drawn(rng):
+    parts = [rng.choice(["a", "b", "c", "*", "**", "a*", "[ab]", "?"]) for _ in range(rng.randint(1, 3))]
+    if rng.random() < 0.4:
+        parts[-1] = rng.choice(["a.md", "*.md", "b.*", "?.md"])
+    return rng.choice(["", "", "!"]) + rng.choice(["", "", "/"]) + "/".join(parts) + rng.choice(["", "", "/"])
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_git_itself_leaves_out_the_same(tmp_path, monkeypatch, seed):
+    rng = random.Random(seed)
+    folders = [tmp_path]
+    for _ in range(8):
+        folders.append(rng.choice(folders) / rng.choice("abc"))
+        folders[-1].mkdir(exist_ok=True)
+    for folder in set(folders):
+        for name in "abc":
+            (folder / f"{name}.md").touch()
+    for folder in sorted(set(folders)):
+        if folder == tmp_path or rng.random() < 0.3:
+            write(folder / ".gitignore", *(drawn(rng) for _ in range(rng.randint(1, 4))))
+    monkeypatch.chdir(tmp_path)
+    subprocess.run(["git", "init", "--quiet"], check=True)
+    listed = ["git", "-c", "core.excludesFile=", "ls-files", "--others", "--exclude-standard", "*.md"]
+    wanted = subprocess.run(listed, check=True, capture_output=True, text=True).stdout.split()
+    found = [path for path in find(".")[0] if path.endswith(".md")]
+    assert sorted(found) == sorted(wanted)

@@ -20,7 +20,10 @@ def says(lines, name):
         (["a/*/x.md"], "a/x.md"),
         (["wire/**"], "wire/"),
         (["", "# all", "wire/**", "", "*.tmp"], "wire/"),
-        (["wire/**", "!wire/own/"], "wire/own/"),
+        (["wire/"], "wire/a.md"),
+        (["**/"], "a/b.md"),
+        (["wire/**/"], "wire/"),
+        (["wire/**/"], "wire/a.md"),
         (["*.MD"], "a.md"),
     ],
 )
@@ -36,6 +39,10 @@ def test_what_patterns_do_not_speak_of(lines, name):
         (["*.md", "!keep.md"], "keep.md", False),
         (["!keep.md", "*.md"], "keep.md", True),
         (["*.md", "!docs/"], "docs/x.md", True),
+        (["*.md", "!docs"], "docs/x.md", True),
+        (["**/"], "a/b/", True),
+        (["wire/**/"], "wire/a/", True),
+        (["wire/**", "!wire/own/"], "wire/own/", False),
         (["wire/"], "wire/", True),
         (["", "a/**", "", "wire/"], "wire/", True),
         (["wire/**"], "wire/a/b.md", True),
@@ -46,6 +53,22 @@ def test_what_patterns_do_not_speak_of(lines, name):
 )
 def test_what_patterns_leave_out_or_take_in(lines, name, out):
     assert says(lines, name) is out
+
+
+@pytest.mark.parametrize(
+    ("lines", "name", "within"),
+    [
+        ([], "wire/a.md", False),
+        (["wire/"], "wire", False),
+        (["wire"], "a.md", False),
+        (["wire"], "wire/a/b.md", True),
+        (["/a/wire/"], "a/wire/b/c.md", True),
+        (["wire", "!wire/own"], "wire/own/a.md", False),
+        (["wire", "!*.md"], "wire/a.md", False),
+    ],
+)
+def test_what_lies_within(lines, name, within):
+    assert made("/r", "x", lines).within(f"/r/{name}") is within
 
 
 def test_paths_elsewhere_are_not_spoken_of():
@@ -91,6 +114,6 @@ def test_the_first_that_speaks_decides():
 def test_what_leaves_a_folder_out_whole_can_be_dropped(line):
     patterns = made("/r", "x", [line, "*.tmp"])
     kept = patterns.without("/r/wire")
-    assert kept.lines == ("*.tmp",)
+    assert [row.line for row in kept.rows] == ["*.tmp"]
     assert made("/r", "x", [line]).without("/r/wire") is None
     assert patterns.without("/r/other") is patterns

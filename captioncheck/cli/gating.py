@@ -1,4 +1,4 @@
-"""What stands between the judgements and the outputs: settings, comments in the sources, the baseline, --diff-base."""
+"""What stands between the judgements and the outputs of a run: comments in the sources, the baseline, --diff-base."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from captioncheck.extract.base import Source
 from captioncheck.gate.baseline import Baseline, told
 from captioncheck.gate.changed import Changed
 from captioncheck.gate.comments import ARCHIVE_RULES, Comments
-from captioncheck.gate.selection import Selection
 from captioncheck.report.terminal.wording import count
 from captioncheck.rules import RULES
 
@@ -38,9 +37,6 @@ class Gate:
         if settings.baseline is None and (request.write_baseline or request.update_baseline):
             flag = "--write-baseline" if request.write_baseline else "--update-baseline"
             raise ConfigError(f"{flag}: name the file with --baseline FILE")
-        self._selection = Selection(settings)
-        if self._selection.idle:
-            say("the settings switch off every rule, so nothing can be found", "warning")
         idle = frozenset(ARCHIVE_RULES)
         names = {rule.code: rule.name for rule in RULES}
         self._comments = Comments(names, self._source, settings.input_format, idle)
@@ -53,8 +49,7 @@ class Gate:
 
     def apply(self, result: Result) -> Result:
         """Return the result with the findings that do not count marked."""
-        # Once more after the comments: the settings also decide on what is said of those (CC401).
-        result = self._selection.apply(self._comments.apply(self._selection.apply(result)))
+        result = self._comments.apply(result)
         return result if self._baseline is None else self._baseline.apply(result)
 
     def chosen(self, found: Iterable[Source | Skipped]) -> Iterator[Source | Skipped]:

@@ -45,6 +45,7 @@ def run_check(request: Request) -> Exit:
     files = _validated(request)
     gate = Gate(request)
     from captioncheck.encode.eyes import fingerprints
+    from captioncheck.gate.selection import Selection
     from captioncheck.pipeline import Checker
 
     settings = replace(request.settings, picture_encoder=fingerprints(request.settings))
@@ -54,6 +55,9 @@ def run_check(request: Request) -> Exit:
 
         pages = PicturePages(settings.explain_pictures)
     tally, checker = Tally(), Checker(settings, roots=_roots(request), watcher=pages)
+    selection = Selection(settings)
+    if selection.idle:
+        say("the settings switch off every rule, so nothing can be found", "warning")
     blind, ended = 0, False
     with (
         Progress(wanted=request.progress) as progress,
@@ -64,7 +68,8 @@ def run_check(request: Request) -> Exit:
             sources = gate.chosen(_sources(request, outputs.identities() | gate.identities(), progress))
             with held():
                 outputs.begin()
-            for result in map(gate.apply, checker.check(sources)):
+            # What the gate finds is chosen too; what was chosen before stays as it is.
+            for result in map(selection.apply, map(gate.apply, map(selection.apply, checker.check(sources)))):
                 _report(result, outputs, tally, progress)
                 blind += _blind(result)
                 interrupt()

@@ -65,7 +65,7 @@ class Selection:
         """Return the rules of a file."""
         rules = self._plain
         for patterns, override in zip(self._patterns, self._overrides, strict=True):
-            if patterns.says(os.path.normpath(Path.cwd() / path)):
+            if patterns.within(os.path.normpath(Path.cwd() / path)):
                 rules = _rules(rules, override.select, override.ignore, override.severity)
         return rules
 
