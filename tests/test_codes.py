@@ -1,7 +1,6 @@
 import pytest
 
 from captioncheck.codes import CODES, OF_CAPTIONS, known, meant, precision
-from captioncheck.rules import RULES
 
 
 @pytest.mark.parametrize("selector", ["", "C", "CC9", "CC1011", "CC105", "XX101", "101", "subjects", "*", "all"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from io import TextIOWrapper
 from pathlib import Path
@@ -92,9 +92,24 @@ def opened(format_name: str, files: Iterable[tuple[str, str]], settings: Setting
             Output(STDOUT, stream := standard_output(format_name), _reporter(format_name, stream, settings, STDOUT))
         ]
         for name, path in files:
-            file = stack.enter_context(open_file(name, path))
+            file = stack.enter_context(closing(open_file(name, path), path))
             outputs.append(Output(path, file, _reporter(name, file, plain, path)))
         yield Outputs(outputs)
+
+
+@contextmanager
+def closing(stream: TextIO, where: str) -> Iterator[TextIO]:
+    """Close a file in the end, which writes what it still holds. Raises OutputError where that fails."""
+    try:
+        yield stream
+    except BaseException:
+        with suppress(OSError):  # what went wrong first is what is told
+            stream.close()
+        raise
+    try:
+        stream.close()
+    except OSError as error:
+        raise OutputError(f"cannot write to {where}: {error.strerror or error}") from error
 
 
 def open_file(format_name: str, path: str) -> TextIO:
