@@ -69,6 +69,36 @@ def explain(**options: object) -> int:
     return run_or_show({**options, "explain": True})
 
 
+@cli.command(epilog="Exit codes: 0 the page is whole, 2 could not do the job or not for every line, 130 interrupted.")
+@click.argument("results", nargs=-1, metavar="RESULTS...", type=click.UNPROCESSED)
+@click.option(
+    "--output",
+    metavar="FILE",
+    type=click.UNPROCESSED,
+    help="Write the page here; - is stdout.  [default: captioncheck-review.html]",
+)
+@click.option("--open", "opens", is_flag=True, help="Show the page in the browser.")
+@click.option("--images", metavar="DIR", type=click.UNPROCESSED, help="Look for the pictures here too, by name.")
+@click.option(
+    "--explain-pictures", metavar="DIR", type=click.UNPROCESSED, help="Show the heat maps of the pages in DIR."
+)
+def review(**options: object) -> int:
+    r"""Make one HTML page of results, to read, judge and print.
+
+    RESULTS is what check --format json or jsonl has written, or - for standard input; several make one page. The page
+    is one file and fetches nothing. In it j and k move, a accepts a finding, r rejects it as a false alarm, and e
+    exports the decisions: the false alarms as a baseline, or all of them as labels for captioncheck evaluate.
+
+    \b
+    captioncheck check site/ --output json=results.json
+    captioncheck review results.json --open
+    captioncheck check site/ --output html=review.html    the same page, without a stop between
+    """
+    from captioncheck.cli.review import request_from, run_review
+
+    return run_review(request_from(options))
+
+
 @cli.command(epilog="Exit codes: 0 done, 2 could not do the job or an input could not be read, 130 interrupted.")
 @calibrate_options
 def calibrate(**options: object) -> int:

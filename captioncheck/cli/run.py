@@ -61,7 +61,7 @@ def run_check(request: Request) -> Exit:
     blind, ended = 0, False
     with (
         Progress(wanted=request.progress) as progress,
-        opened(request.format, files, settings) as outputs,
+        opened(request.format, files, settings, _roots(request)) as outputs,
         remembered() as interrupt,
     ):
         try:

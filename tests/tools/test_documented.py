@@ -110,9 +110,8 @@ def test_the_readme_has_examples():
 
 @pytest.mark.parametrize("words", LINES, ids=" ".join)
 def test_every_example_is_a_command_line_that_is_taken(words):
-    name, command = (
-        ("check", cli.commands["check"]) if words[0] not in cli.commands else (words[0], cli.commands[words[0]])
-    )
+    name = words[0] if words[0] in cli.commands else "check"
+    command = cli.commands[name]
     if isinstance(command, click.Group) and len(words) > 1:
         command = command.commands[words[1]]
     known = {option for one in command.params for option in (*one.opts, *one.secondary_opts)} | {"--help", "--version"}
