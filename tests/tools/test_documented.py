@@ -14,6 +14,7 @@ import man
 from captioncheck.cli.commands import cli
 from captioncheck.codes import CODES
 from captioncheck.config import Settings
+from captioncheck.configuration.files import read
 from captioncheck.configuration.keys import keys
 from captioncheck.extract.readers import EXTENSIONS
 from captioncheck.registry import REPORTERS
@@ -120,6 +121,14 @@ def test_every_example_is_a_command_line_that_is_taken(words):
             assert word.split("=")[0] in known, f"captioncheck {name} has no {word}"
         if match := re.fullmatch(r"([a-z]+)=(?!.*\bsvg$)\S+\.\w+", word):
             assert match[1] in REPORTERS.builtin()
+
+
+@pytest.mark.parametrize("text", re.findall(r"^```toml\n(.*?)^```$", PROSE, re.DOTALL | re.MULTILINE))
+def test_every_config_file_is_one(text, tmp_path):
+    path = tmp_path / "captioncheck.toml"
+    path.write_text(text, encoding="utf-8")
+    assert read(path).values
+    Settings.from_mapping(read(path).values)
 
 
 def test_the_gitlab_template_holds_to_its_schema(tmp_path):
