@@ -128,6 +128,9 @@ OTHERS = [
     (2, "evaluate missing.jsonl"),
     (2, "calibrate missing"),
     (2, "calibrate right.md"),
+    (2, "review"),
+    (2, "review missing.json"),
+    (2, "review right.md"),
     (0, "check --show-settings"),
     (0, "check --show-files right.md"),
     (2, "check --show-files missing.md"),
@@ -159,6 +162,12 @@ def test_every_other_command(exits, code, line):
 def test_no_command_is_left_out():
     tried = {word for _, line in OTHERS for word in line.split()[:1]} | {"check", "explain"}
     assert set(cli.commands) <= tried
+
+
+def test_findings_do_not_fail_their_review(exits, desk):
+    assert exits(f"{ERROR} --output json=found.json")[0] == 1
+    assert exits("review found.json --output page.html")[0] == 0
+    assert WRONG[:20] in (desk / "page.html").read_text()
 
 
 def test_a_baseline_takes_the_finding_and_a_new_one_counts(exits, desk):
