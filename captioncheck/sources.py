@@ -106,7 +106,7 @@ class Finder:
             if isinstance(item, Skipped):
                 yield item
             else:
-                yield from self._file(item)
+                yield from self._file(item, named=False)
         if empty:
             endings = ", ".join(EXTENSIONS)
             status = Status.SKIPPED if self.allow_empty else Status.ERROR
@@ -114,7 +114,7 @@ class Finder:
                 Location(named), f"{nothing} (looked for {endings}; photos only where they are named)", status
             )
 
-    def _file(self, path: str) -> Iterator[Source | Skipped]:
+    def _file(self, path: str, *, named: bool = True) -> Iterator[Source | Skipped]:
         key = os.path.abspath(path)
         if key in self._seen:
             return
@@ -131,7 +131,7 @@ class Finder:
             kind = next((words for test, words in _KINDS if test(status.st_mode)), "no regular file")
             yield Skipped(Location(path), f"{kind}, not a file; pipe its content to 'captioncheck -' instead")
         else:
-            yield Source(path, partial(open_file, path))
+            yield Source(path, partial(open_file, path), named)
 
 
 def open_file(path: str) -> BinaryIO:
