@@ -118,7 +118,7 @@ def _is_article(name: str) -> bool:
 def _under(item: Article | Skipped, name: str) -> Article | Skipped:
     """Return an item whose record begins with the member's name; "!/" leads into an archive, "#" to a record."""
     path, record = item.location.path, item.location.record
-    own = f"{name}#{record}" if record else name
+    own = f"{name}#{record.removeprefix('#')}" if record else name
     inner = own if path == name else f"{name}!/{record}"
     return _relocated(item, Location(name, item.location.line, item.location.column, inner))
 

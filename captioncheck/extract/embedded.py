@@ -27,9 +27,19 @@ class Embedded:
 
 
 def embedded(
-    fragment: str, headline: str, *, line: int = 1, published: str | None = None, language: str | None = None
+    fragment: str,
+    headline: str,
+    *,
+    line: int | None = None,
+    exact: bool = False,
+    published: str | None = None,
+    language: str | None = None,
 ) -> Embedded:
-    """Return what a piece of HTML holds; `line` is where it begins in the source. Nothing, where nothing is in it."""
+    """Return what a piece of HTML holds; nothing, where nothing is in it.
+
+    `line` is where it begins in the source, None where it has no lines there (a JSON string); `exact` says that it
+    stands there as it is, so that columns count too.
+    """
     if not fragment.strip():
         return Embedded()
     if not re.search(r"<p\b|</p>", fragment, re.IGNORECASE):
@@ -42,8 +52,11 @@ def embedded(
     except ReaderError:
         return Embedded()
     return Embedded(
-        tuple(replace(passage, line=passage.line + line - 1) for passage in page.passages),
-        tuple(replace(caption, location=_moved(caption.location, line, len(lead))) for caption in page.captions),
+        tuple(replace(passage, line=1 if line is None else passage.line + line - 1) for passage in page.passages),
+        tuple(
+            replace(caption, location=_moved(caption.location, line, len(lead), exact=exact))
+            for caption in page.captions
+        ),
     )
 
 
@@ -62,6 +75,10 @@ def _lead(headline: str, published: str | None, language: str | None) -> str:
     return f"<html{lang}><head><title>{title}</title>{day}</head><body><article><h1>{title}</h1>"
 
 
-def _moved(where: Location, line: int, lead: int) -> Location:
+def _moved(where: Location, line: int | None, lead: int, *, exact: bool) -> Location:
+    if line is None:
+        return replace(where, line=1, column=1)
+    if not exact:
+        return replace(where, line=where.line + line - 1, column=1)
     column = max(where.column - lead, 1) if where.line == 1 else where.column
     return replace(where, line=where.line + line - 1, column=column)

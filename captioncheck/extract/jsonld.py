@@ -57,7 +57,7 @@ def _draft(node: Record, known: dict[str, Record], images: list[Record]) -> Draf
     made: tuple[Any, ...] = ()
     if is_markup(body):
         inside = embedded(body, headline, published=published_of(dates)[0], language=language)
-        passages, made = [Passage(one.text) for one in inside.passages], tuple(inside.captions)
+        passages, made = list(inside.passages), tuple(inside.captions)
     else:
         passages = [Passage(one.text) for one in paragraphs(body)]
     captions = [
@@ -84,7 +84,8 @@ def _caption(image: Record, known: dict[str, Record], language: str | None, head
         return None
     credit = text(image, "creditText") or _name(image.get("creator") or image.get("author"), known)
     picture = picture_from(
-        [one for name in ("contentUrl", "url", "@id") if (one := text(image, name))][:2], text(image, "alternateName")
+        [one for name in ("contentUrl", "url", "@id") if (one := text(image, name)) and not one.startswith("#")][:2],
+        text(image, "alternateName"),
     )
     return DraftCaption(said, 1, plain(credit), picture, _language(image) or language)
 

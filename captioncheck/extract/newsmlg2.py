@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from captioncheck.datatypes import Article, Caption, Location, Passage, Picture, Skipped, TextEncoder
+from captioncheck.datatypes import Article, Caption, Location, Passage, Picture, Skipped, Status, TextEncoder
 from captioncheck.errors import ReaderError
 from captioncheck.extract.base import Source
 from captioncheck.extract.draft import Draft, DraftCaption, article_or_reason, not_this, paragraphs
@@ -49,7 +49,7 @@ class NewsMlG2Reader:
                 continue
             where = Location(source.path, line_of(item.element), 1, None if root.tag == "newsItem" else item.guid)
             if item.kind == "other":
-                yield Skipped(where, "is no text and no picture", not_this(source, "").status)
+                yield Skipped(where, "is no text and no picture", Status.SKIPPED)
                 continue
             pictures = [one for one in items if one.kind == "picture" and one.guid in links.get(item.guid, ())]
             yield article_or_reason(_draft(item, pictures, tree.notes), where)

@@ -78,7 +78,7 @@ def _body(
         if is_markup(value):
             inside = embedded(value, headline, published=day, language=language)
             if inside.passages:
-                return tuple(Passage(one.text) for one in inside.passages), tuple(inside.captions)
+                return tuple(inside.passages), tuple(inside.captions)
         elif not plainest:
             plainest = tuple(Passage(one.text) for one in paragraphs(value))
     if not plainest:

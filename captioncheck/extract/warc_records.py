@@ -16,7 +16,8 @@ from typing import IO, Any, cast
 _MAX_LINE = 64 * 2**10
 _MAX_HEADERS = 500
 _CHUNK = 2**18
-_NEXT = re.compile(rb"(?:\A|(?<=\n))WARC/[01]\.\d+\r?\n")
+_VERSION = re.compile(rb"WARC/[01]\.\d+\r?\n\Z")
+_NEXT = re.compile(rb"WARC/[01]\.\d+\r?\nWARC-")  # also in mid-line: what broke off has no end of line
 _DIGESTS = {"sha1": hashlib.sha1, "sha256": hashlib.sha256, "sha512": hashlib.sha512, "md5": hashlib.md5}
 MAX_BLOCK = 32 * 2**20
 """Bytes of a record's block that are read; a longer one is no article."""
@@ -50,8 +51,9 @@ class RecordStream:
         while line := self._line():
             if not line.strip():
                 continue
-            if not _NEXT.match(line):
-                self.lost += len(line)
+            version = _VERSION.search(line)
+            self.lost += version.start() if version else len(line)
+            if version is None:
                 continue
             headers = self._headers()
             length = headers.get("content-length", "")
@@ -71,7 +73,7 @@ class RecordStream:
             self._resume_inside(headers, block)
             return Record(headers, block, f"breaks off: {len(block):,} of its {length:,} bytes are there")
         after = self._read(4)
-        if after.strip() and not _NEXT.match(after):
+        if after.strip() and not after.startswith(b"WARC"):
             cut = self._resume_inside(headers, block + after)
             if cut < length:
                 return Record(headers, block[:cut], f"breaks off: about {cut:,} of its {length:,} bytes are there")
@@ -81,7 +83,7 @@ class RecordStream:
 
     def _resume_inside(self, headers: dict[str, str], data: bytes) -> int:
         """Put back what of `data` is the next record, and return how much of it comes before that."""
-        found = next((m for m in _NEXT.finditer(data) if b"WARC-Type" in data[m.end() : m.end() + 4096]), None)
+        found = _NEXT.search(data)
         if found is None:
             return len(data)
         self._back = data[found.start() :] + self._back

@@ -101,7 +101,11 @@ def _posts(source: Source, attachments: _Attachments) -> Iterator[Article | Skip
 def _draft(item: Item, attachments: _Attachments) -> Draft:
     day = published_of(item.dates)[0]
     inside = embedded(
-        with_figures(item.content), item.title, line=item.content_line, published=day, language=item.language
+        with_figures(item.content),
+        item.title,
+        line=item.content_line,
+        published=day,
+        language=item.language,
     )
     lead = embedded(item.excerpt, "", line=item.line).passages if item.excerpt else ()
     printed = {key(caption.text) for caption in inside.captions}
