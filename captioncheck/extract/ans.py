@@ -25,7 +25,9 @@ class AnsReader(JsonDocumentReader):
 
     def accepts(self, record: Record) -> bool:
         """Return whether an object is an ANS story, gallery or picture."""
-        return record.get("type") in _KINDS and bool(_MARKS & set(record)) and ("version" in record or "_id" in record)
+        return (
+            text(record, "type") in _KINDS and bool(_MARKS & set(record)) and ("version" in record or "_id" in record)
+        )
 
     def record_id(self, record: Record) -> str | None:
         """Return the document's id."""
@@ -76,7 +78,7 @@ def _passages(elements: Any, depth: int = 0) -> Iterator[Passage]:
     for one in many(elements):
         if not isinstance(one, dict) or depth >= _DEEP:
             continue
-        if one.get("type") in _TEXTS and (said := plain(text(one, "content"))):
+        if text(one, "type") in _TEXTS and (said := plain(text(one, "content"))):
             yield Passage(said)
         for name in ("items", "content_elements"):
             if one.get("type") not in ("image", "gallery"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import lzma
+import tarfile
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -18,7 +19,16 @@ MAX_TOTAL = 512 * 2**30
 MAX_MEMBER = 64 * 2**30
 MAX_DEPTH = 3
 """Archives inside archives: the third is read, a fourth is not."""
-_BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError, NotImplementedError)
+_BROKEN = (
+    zipfile.BadZipFile,
+    tarfile.TarError,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    OSError,
+    RuntimeError,
+    NotImplementedError,
+)
 
 
 class TooMuchError(ReaderError):

@@ -134,7 +134,10 @@ def zstandard_unpacker(words: Any = None) -> Unpacker:
         import zstandard
     except ImportError:
         raise MissingExtraError("Zstandard (.zst)", "archive") from None
-    return _Zstandard(zstandard.ZstdDecompressor(dict_data=words, max_window_size=2**27).decompressobj())
+    try:
+        return _Zstandard(zstandard.ZstdDecompressor(dict_data=words, max_window_size=2**27).decompressobj())
+    except zstandard.ZstdError as error:
+        raise ReaderError(f"is a Zstandard file whose dictionary is broken ({error})") from error
 
 
 class _Zstandard:
