@@ -34,7 +34,8 @@ class Attachment:
         caption, alt = plain(fields.get("excerpt:encoded", "")), one_line(_meta(element, _ALT))
         url = fields.get("wp:attachment_url", "") or fields.get("guid", "")
         number = fields.get("wp:post_id", "")
-        return cls(number, fields.get("wp:post_parent", ""), url, caption, alt, line_of(element)) if caption else None
+        line = next((line_of(child) for child in element if _name(child) == "excerpt:encoded"), line_of(element))
+        return cls(number, fields.get("wp:post_parent", ""), url, caption, alt, line) if caption else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,8 @@ def record(block: bytes, number: int = 1, kind: str = "response", digest: str | 
     head = (
         f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <urn:uuid:{number}>\r\n"
         f"WARC-Target-URI: https://news.example/{number}.html\r\nWARC-Date: 2021-03-04T05:06:07Z\r\n"
-        f"Content-Type: {media}\r\nWARC-Block-Digest: {digest or sha1(block)}\r\n{more}Content-Length: {len(block)}\r\n\r\n"
+        f"Content-Type: {media}\r\nWARC-Block-Digest: {digest or sha1(block)}\r\n"
+        f"{more}Content-Length: {len(block)}\r\n\r\n"
     )
     return head.encode() + block + b"\r\n\r\n"
 
