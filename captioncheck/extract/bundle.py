@@ -31,9 +31,13 @@ class BundleReader:
     def read(self, source: Source) -> Iterator[Article | Skipped]:
         """Yield what the members hold, in order, with the member's name as (or before) the record."""
         some = False
-        for item in self._archive(source, Budget(), 1):
+        try:
+            for item in self._archive(source, Budget(), 1):
+                some = True
+                yield _relocated(item, replace(item.location, path=source.path))
+        except TooMuchError as error:
             some = True
-            yield _with_path(item, source.path)
+            yield Skipped(Location(source.path), str(error))
         if not some:
             endings = ", ".join(EXTENSIONS)
             yield not_this(source, f"is an archive without articles (looked for {endings})")
@@ -45,8 +49,7 @@ class BundleReader:
                 for member in members(stream, budget):
                     if _is_article(member.name):
                         name = names.unique(member.name)
-                        for item in self._member(member, name, budget, depth):
-                            yield _under(item, name)
+                        yield from self._member(member, name, budget, depth)
         except TooMuchError:
             raise
         except (ReaderError, MissingExtraError) as error:
@@ -55,7 +58,7 @@ class BundleReader:
             yield Skipped(Location(source.path), f"cannot be read: {error}")
 
     def _member(self, member: Member, name: str, budget: Budget, depth: int) -> Iterator[Article | Skipped]:
-        where = Location(name)
+        where = Location("", record=name)
         if member.problem:
             yield Skipped(where, member.problem, member.status)
             return
@@ -66,9 +69,12 @@ class BundleReader:
                 if depth >= MAX_DEPTH:
                     yield Skipped(where, f"is an archive {depth} levels deep in archives; unpack the outer one")
                     return
-                yield from self._archive(Source(name, lambda: cast("BinaryIO", stream), named=False), budget, depth + 1)
+                inner = Source(name, lambda: cast("BinaryIO", stream), named=False)
+                for item in self._archive(inner, budget, depth + 1):
+                    yield _under(item, name, "!/")
                 return
-            yield from self._reader(kind).read(_source(member, name, kind, stream))
+            for item in self._reader(kind).read(_source(member, name, kind, stream)):
+                yield _under(item, name, "#")
         except TooMuchError:
             raise
         except (ReaderError, MissingExtraError) as error:
@@ -115,16 +121,10 @@ def _is_article(name: str) -> bool:
     return has_reader(parts[-1]) and not hidden
 
 
-def _under(item: Article | Skipped, name: str) -> Article | Skipped:
+def _under(item: Article | Skipped, name: str, joint: str) -> Article | Skipped:
     """Return an item whose record begins with the member's name; "!/" leads into an archive, "#" to a record."""
-    path, record = item.location.path, item.location.record
-    own = f"{name}#{record.removeprefix('#')}" if record else name
-    inner = own if path == name else f"{name}!/{record}"
-    return _relocated(item, Location(name, item.location.line, item.location.column, inner))
-
-
-def _with_path(item: Article | Skipped, path: str) -> Article | Skipped:
-    return _relocated(item, replace(item.location, path=path))
+    record = (item.location.record or "").removeprefix("#")
+    return _relocated(item, replace(item.location, record=f"{name}{joint}{record}" if record else name))
 
 
 def _relocated(item: Article | Skipped, where: Location) -> Article | Skipped:

@@ -95,7 +95,13 @@ class _Header(tarfile.TarInfo):
 
     @classmethod
     def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Self:
-        info = super().frombuf(buf, encoding, errors)
+        # The library takes all three for the end of the archive, in silence.
+        if len(buf) != tarfile.BLOCKSIZE:
+            raise ReaderError("is a tar archive that breaks off: its end is missing, and perhaps more")
+        try:
+            info = super().frombuf(buf, encoding, errors)
+        except tarfile.InvalidHeaderError as error:  # type: ignore[attr-defined]
+            raise ReaderError(f"is no tar archive, or one that is broken here ({error})") from error
         if info.type in b"xgXLK" and info.size > _MAX_HEADER:
             raise ReaderError("is a tar archive with a header of more than 1 MB; it is not read any further")
         return info
@@ -116,6 +122,15 @@ def _tarred(stream: IO[bytes], budget: Budget) -> Iterator[Member]:
             problem, status = _tar_problem(info)
             yield Member(info.name, partial(_open_tarred, archive, info, budget), again, problem, status)
             vars(archive)["members"] = []  # or it remembers every one
+    if not again:
+        _to_the_end(plain)
+
+
+def _to_the_end(stream: IO[bytes]) -> None:
+    """Read what stands after the archive's end, so that a file that was cut there is found out."""
+    for _ in range(_MAX_HEADER // _BUFFER):
+        if not stream.read(_BUFFER):
+            return
 
 
 def _next(archive: tarfile.TarFile) -> tarfile.TarInfo | None:

@@ -66,7 +66,7 @@ class WarcReader:
 
 def _item(record: Record, path: str) -> Article | Skipped | str:
     """Return what a record gives: an article, the reason why there is none, or what kind of other record it is."""
-    if record.type not in _PAGES:
+    if record.type not in _PAGES and not (record.damage and not record.type):
         return record.type or "without a type"
     where = Location(path, record=record.headers.get("warc-record-id", "").strip("<>") or None)
     page = record.headers.get("warc-target-uri", "").strip("<>")

@@ -55,7 +55,10 @@ class RecordStream:
             self.lost += version.start() if version else len(line)
             if version is None:
                 continue
-            headers = self._headers()
+            headers, whole = self._headers()
+            if not whole:
+                yield Record(headers, b"", "breaks off among its headers")
+                continue
             length = headers.get("content-length", "")
             if not length.isdigit():
                 yield Record(headers, b"", "its Content-Length is missing or no number")
@@ -89,20 +92,25 @@ class RecordStream:
         self._back = data[found.start() :] + self._back
         return len(data[: found.start()].rstrip(b"\r\n"))
 
-    def _headers(self) -> dict[str, str]:
+    def _headers(self) -> tuple[dict[str, str], bool]:
+        """Return a record's headers, and whether they are whole."""
         headers: dict[str, str] = {}
         name = ""
         for _ in range(_MAX_HEADERS):
-            line = self._line().decode("utf-8", "replace").rstrip("\r\n")
+            raw = self._line()
+            if (next_one := _VERSION.search(raw)) or not raw:
+                self._back = (raw[next_one.start() :] if next_one else b"") + self._back
+                return headers, False
+            line = raw.decode("utf-8", "replace").rstrip("\r\n")
             if not line:
-                break
+                return headers, True
             if line[0] in " \t" and name:
                 headers[name] += f" {line.strip()}"
                 continue
             name, _, value = line.partition(":")
             name = name.strip().casefold()
             headers.setdefault(name, value.strip())
-        return headers
+        return headers, False
 
     def _pass_over(self, length: int) -> int:
         """Read on without keeping anything; return how many bytes were not there."""

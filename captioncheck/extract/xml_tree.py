@@ -65,6 +65,8 @@ def parse(data: bytes) -> Tree:
 
 def broken(error: Exception) -> str:
     """Return in words where a document stops being XML."""
+    if "no element found" in str(error) or "Document is empty" in str(error):
+        return "is no XML, or empty: there is no element in it"
     message = re.sub(r",? ?\(?(?:<string>|<file>|[^()\s]*), line \d+\)?\Z|, line \d+, column \d+.*\Z", "", str(error))
     line = getattr(error, "lineno", None)
     return f"is broken XML at line {line}: {one_line(message)[:160]}" if line else f"is broken XML: {one_line(message)}"
