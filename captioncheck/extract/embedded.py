@@ -14,6 +14,9 @@ from captioncheck.extract.decoding import Decoded
 from captioncheck.extract.html import article_of
 
 MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>")
+_BREAK = re.compile(
+    r"</?(?:p|br|div|li|ul|ol|h[1-6]|tr|td|th|blockquote|figure|figcaption|section)\b[^<>]{0,2000}>", re.I
+)
 _WHOLE = re.compile(r"\A\s*(?:<!doctype[^>]*>\s*)?<(?:html|body)\b", re.IGNORECASE)
 _BLANK_LINES = re.compile(r"(?<=\n)[ \t\r]*\n")
 
@@ -44,7 +47,7 @@ def embedded(
         return Embedded()
     if not re.search(r"<p\b|</p>", fragment, re.IGNORECASE):
         # As WordPress stores it: a blank line begins a paragraph.
-        fragment = "<p>" + _BLANK_LINES.sub("</p><p>\n", fragment) + "</p>"
+        fragment = "<p>" + _BLANK_LINES.sub("\n</p><p>", fragment) + "</p>"
     lead = "" if _WHOLE.match(fragment) else _lead(headline, published, language)
     tail = "</article></body></html>" if lead else ""
     try:
@@ -62,9 +65,9 @@ def embedded(
 
 def plain(fragment: str) -> str:
     """Return a short piece of HTML as one line of text."""
-    return (
-        one_line(html.unescape(MARKUP.sub(" ", fragment))) if "<" in fragment or "&" in fragment else one_line(fragment)
-    )
+    if "<" in fragment or "&" in fragment:
+        fragment = html.unescape(MARKUP.sub("", _BREAK.sub(" ", fragment)))
+    return one_line(fragment)
 
 
 def _lead(headline: str, published: str | None, language: str | None) -> str:

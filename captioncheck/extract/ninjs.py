@@ -130,7 +130,7 @@ def _picture(record: Record) -> Picture | None:
     sized = []
     for one in many(record.get("renditions")):
         href, width = text(one, "href", "url"), one.get("width") if isinstance(one, dict) else None
-        if href and text(one, "mimetype", "mimeType", "contentType").startswith(("image/", "")):
+        if href and (text(one, "mimetype", "mimeType", "contentType") or "image/").startswith("image/"):
             sized.append((-(width if isinstance(width, int | float) else 0), href))
     references = [href for _, href in sorted(sized, key=lambda pair: pair[0])]
     return picture_from(

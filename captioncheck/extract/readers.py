@@ -66,8 +66,12 @@ _DOCUMENT = re.compile(rb'\A\s*(?:\[\s*\{|\{\s*"(?:@context|@type|@graph|uri|gui
 _XML = re.compile(
     rb"\A\s*(?:<\?xml\b|<!doctype\s+(?!html)|<(?:nitf|NewsML|newsItem|newsMessage|packageItem|itemSet|rss)\b)", re.I
 )
+_GZIP = b"\x1f\x8b"
 _TAR = slice(257, 262)
 _PACKAGES = (
+    (b"BZh", "bundle"),
+    (b"\xfd7zXZ\0", "bundle"),
+    (b"(\xb5/\xfd", "bundle"),
     (b"PK\x03\x04", "bundle"),
     (b"PK\x05\x06", "bundle"),
     (b"PAR1", "parquet"),
@@ -89,7 +93,7 @@ def reader_for(path: str, head: bytes, forced: str | None = None) -> str:
         READERS.require(forced)
         return forced
     extension, packed = _extension(path)
-    if packed:
+    if packed or (extension not in EXTENSIONS and head.startswith(_GZIP)):
         head = _unpacked(head)
     if extension in EXTENSIONS:
         return EXTENSIONS[extension]
