@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from captioncheck.config import COLORS, FAIL_ON, PRECISIONS, Settings
-from captioncheck.registry import READERS
+from captioncheck.config import COLORS, FAIL_ON, PRECISIONS
+from captioncheck.registry import READERS, REPORTERS
 
 if TYPE_CHECKING:
     from captioncheck.cli.run import Request
@@ -28,6 +28,29 @@ CALIBRATION = click.option(
 )
 COLOR = click.option("--color", type=click.Choice(COLORS), help="Colour the output.  [default: auto]")
 NO_PROGRESS = click.option("--no-progress", is_flag=True, help="Never show progress on stderr.")
+CONFIG = (
+    click.option("--config", metavar="FILE", type=click.UNPROCESSED, help="Read this config file, not the closest."),
+    click.option("--isolated", is_flag=True, help="Read no config file and no environment variable."),
+)
+FINDING = (
+    click.option(
+        "--exclude", multiple=True, metavar="PATTERN", help="Leave out what this gitignore pattern names; repeatable."
+    ),
+    click.option("--force-exclude/--no-force-exclude", default=None, help="Leave it out also where a PATH names it."),
+    click.option(
+        "--gitignore/--no-gitignore", "respect_gitignore", default=None, help="Leave out what git ignores, or do not."
+    ),
+)
+RULES = (
+    click.option("--select", multiple=True, metavar="RULES", help="Apply only these: codes, names or CC1; repeatable."),
+    click.option("--ignore", multiple=True, metavar="RULES", help="Do not apply these; repeatable."),
+    click.option(
+        "--severity",
+        multiple=True,
+        metavar="RULE=LEVEL",
+        help="No louder than error, warning, note or off; repeatable.",
+    ),
+)
 OPTIONS = (
     PATHS,
     FILES_FROM,
@@ -65,16 +88,33 @@ OPTIONS = (
     click.option(
         "--fail-on", type=click.Choice(list(FAIL_ON)), help="The lowest finding that exits 1.  [default: error]"
     ),
-    click.option("--allow-empty-input", is_flag=True, help="A folder or glob without articles is no failure."),
+    *RULES,
     click.option(
-        "--format", metavar="FORMAT", default="terminal", help="terminal, json or jsonl.  [default: terminal]"
+        "--baseline", metavar="FILE", type=click.UNPROCESSED, help="Findings that this file knows do not count."
+    ),
+    click.option("--write-baseline", is_flag=True, help="Write all findings to the --baseline file, and exit 0."),
+    click.option("--update-baseline", is_flag=True, help="Drop what is stale from the --baseline file; add nothing."),
+    click.option("--diff-base", metavar="REF", help="Check only the articles that changed since this git commit."),
+    *FINDING,
+    click.option(
+        "--allow-empty-input/--no-allow-empty-input",
+        default=None,
+        help="A folder or glob without articles is no failure.",
     ),
     click.option(
-        "--output", "outputs", multiple=True, metavar="FORMAT=FILE", help="Also write results to FILE; repeatable."
+        "--format",
+        metavar="FORMAT",
+        help=f"{', '.join(REPORTERS.builtin())}.  [default: terminal; github in GitHub Actions]",
     ),
-    click.option("--quiet", "-q", is_flag=True, help="Show findings and errors only."),
+    click.option(
+        "--output", "outputs", multiple=True, metavar="FORMAT=FILE", help="Also write FORMAT to FILE; repeatable."
+    ),
+    click.option("--quiet", "-q", is_flag=True, default=None, help="Show findings and errors only."),
     COLOR,
     NO_PROGRESS,
+    *CONFIG,
+    click.option("--show-settings", is_flag=True, help="Show every setting and where it comes from; check nothing."),
+    click.option("--show-files", is_flag=True, help="Show the files that would be checked; check nothing."),
 )
 
 
@@ -90,18 +130,25 @@ def with_options(options: Sequence[Callable[[F], F]], command: F) -> F:
     return command
 
 
+def default_format(*, explain: bool) -> str:
+    """Return the format of who gave none: in GitHub Actions its own, except for an explanation, which is for people."""
+    return "github" if os.environ.get("GITHUB_ACTIONS") == "true" and not explain else "terminal"
+
+
 def request_from(options: Mapping[str, Any]) -> Request:
-    """Return the request that parsed options make; what was not given is left to the defaults of `Settings`."""
+    """Return the request that parsed options make; what was not given is left to what the settings are otherwise."""
+    from captioncheck.cli.configured import resolved
     from captioncheck.cli.run import Request
 
-    known = {field.name for field in fields(Settings)}
-    given = {name: value for name, value in options.items() if name in known and value is not None}
     return Request(
         paths=options["paths"],
         files_from=options["files_from"],
         stdin_filename=options["stdin_filename"],
-        format=options["format"],
+        format=options["format"] or default_format(explain=bool(options.get("explain"))),
         outputs=options["outputs"],
         progress=not options["no_progress"],
-        settings=Settings.from_mapping(given),
+        write_baseline=options["write_baseline"],
+        update_baseline=options["update_baseline"],
+        diff_base=options["diff_base"],
+        settings=resolved(options).settings,
     )

@@ -10,7 +10,8 @@ from itertools import chain
 from pathlib import Path
 
 from captioncheck.cli.exits import Exit, exit_for
-from captioncheck.cli.interrupt import remembered
+from captioncheck.cli.gating import Gate
+from captioncheck.cli.interrupt import held, remembered
 from captioncheck.cli.messages import say, say_skipped, set_up_logging
 from captioncheck.cli.outputs import ClosedOutput, Outputs, abandon_stdout, opened, parse_output, same_file
 from captioncheck.cli.progress import Progress
@@ -32,6 +33,9 @@ class Request:
     format: str = "terminal"
     outputs: tuple[str, ...] = ()
     progress: bool = True
+    write_baseline: bool = False
+    update_baseline: bool = False
+    diff_base: str | None = None
     settings: Settings = field(default_factory=Settings)
 
 
@@ -39,7 +43,9 @@ def run_check(request: Request) -> Exit:
     """Check everything that was asked for and return the exit code. Raises CaptionCheckError when that cannot be."""
     set_up_logging()
     files = _validated(request)
+    gate = Gate(request)
     from captioncheck.encode.eyes import fingerprints
+    from captioncheck.gate.selection import Selection
     from captioncheck.pipeline import Checker
 
     settings = replace(request.settings, picture_encoder=fingerprints(request.settings))
@@ -49,35 +55,46 @@ def run_check(request: Request) -> Exit:
 
         pages = PicturePages(settings.explain_pictures)
     tally, checker = Tally(), Checker(settings, roots=_roots(request), watcher=pages)
-    blind = 0
+    selection = Selection(settings)
+    if selection.idle:
+        say("the settings switch off every rule, so nothing can be found", "warning")
+    blind, ended = 0, False
     with (
         Progress(wanted=request.progress) as progress,
-        opened(request.format, files, settings) as outputs,
+        opened(request.format, files, settings, _roots(request)) as outputs,
         remembered() as interrupt,
     ):
         try:
-            sources = _sources(request, outputs, progress)
-            outputs.begin()
-            for result in checker.check(sources):
+            sources = gate.chosen(_sources(request, outputs.identities() | gate.identities(), progress))
+            with held():
+                outputs.begin()
+            # What the gate finds is chosen too; what was chosen before stays as it is.
+            for result in map(selection.apply, map(gate.apply, map(selection.apply, checker.check(sources)))):
                 _report(result, outputs, tally, progress)
                 blind += _blind(result)
                 interrupt()
             if pages is not None:
                 pages.close()
-            with progress.hidden():
+            with progress.hidden(), held():
+                ended = True
                 outputs.end(tally)
         except KeyboardInterrupt:
+            if ended:
+                raise
             _interrupted(outputs, tally, progress)
             return Exit.INTERRUPTED
         except ClosedOutput:
             # Nobody saw the rest, so no verdict on the whole can be given: not clean, and not a finding either.
             abandon_stdout()
             return Exit.FAILED
+    gate.close()
     if pages is not None:
         say(f"{count(len(pages.written), 'page')} on pictures in {settings.explain_pictures}")
     if blind and settings.require_pictures:
         say(f"{count(blind, 'picture')} could not be compared, and --require-pictures asks for that", "error")
         return Exit.FAILED
+    if not tally.articles and gate.nothing_changed():
+        return Exit.CLEAN
     if not tally.articles and not settings.allow_empty_input:
         say("nothing to check; --allow-empty-input makes that a success", "error")
     return exit_for(tally, settings)
@@ -91,9 +108,9 @@ def _blind(result: Result) -> int:
 
 
 def _report(result: Result, outputs: Outputs, tally: Tally, progress: Progress) -> None:
-    tally.add(result)
-    progress.done = tally.articles
-    with progress.hidden():
+    with progress.hidden(), held():
+        tally.add(result)
+        progress.done = tally.articles
         if isinstance(result, Skipped) and result.status is Status.ERROR:
             say_skipped(result)
         outputs.add(result)
@@ -101,7 +118,8 @@ def _report(result: Result, outputs: Outputs, tally: Tally, progress: Progress) 
 
 def _interrupted(outputs: Outputs, tally: Tally, progress: Progress) -> None:
     """Close the outputs, so that what was checked so far can be used."""
-    with progress.hidden():
+    tally.interrupted = True
+    with progress.hidden(), held():
         try:
             outputs.end(tally)
         except ClosedOutput:
@@ -109,10 +127,11 @@ def _interrupted(outputs: Outputs, tally: Tally, progress: Progress) -> None:
         say(f"interrupted; the results until then are complete ({tally.articles} checked)")
 
 
-def _sources(request: Request, outputs: Outputs, progress: Progress) -> Iterator[Source | Skipped]:
+def _sources(request: Request, written: frozenset[tuple[int, int]], progress: Progress) -> Iterator[Source | Skipped]:
     from captioncheck.sources import STDIN, Finder
 
-    finder = Finder(request.settings.allow_empty_input, request.stdin_filename, outputs.identities())
+    settings = request.settings
+    finder = Finder(settings.allow_empty_input, request.stdin_filename, written, settings)
     found: Iterable[Source | Skipped] = finder.find(request.paths)
     if request.files_from is not None:
         found = chain(found, finder.find_listed(request.files_from))
