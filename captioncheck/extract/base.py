@@ -44,7 +44,9 @@ class Source:
             with self.open() as stream:
                 data = stream.read(_MAX_BYTES + 1)
             if len(data) > _MAX_BYTES:
-                raise ReaderError(f"is larger than {_MAX_BYTES // 2**20} MB; only JSONL may be")
+                raise ReaderError(
+                    f"is larger than {_MAX_BYTES // 2**20} MB; only JSONL, WXR, WARC, Parquet and archives may be"
+                )
             return inflate(data)
         except OSError as error:
             raise ReaderError(f"cannot be read: {error.strerror or error}") from error

@@ -24,7 +24,6 @@ _DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,300}\?>")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,31});")
 _LONG_TEXT = re.compile(r"huge text|Buffer size limit|Excessive depth|XML_PARSE_HUGE|Resource limit", re.IGNORECASE)
-_LAST_LINE = 65_534  # libxml2 counts no further for elements
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,7 @@ def broken(error: Exception) -> str:
 def line_of(element: Element) -> int:
     """Return the line that an element stands on, 1 where it is not known."""
     line = element.sourceline
-    return line if isinstance(line, int) and 0 < line <= _LAST_LINE else 1
+    return line if isinstance(line, int) and line > 0 else 1
 
 
 def below(element: Element | None, *path: str) -> Iterator[Element]:

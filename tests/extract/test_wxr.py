@@ -141,3 +141,8 @@ def test_entities_are_not_expanded() -> None:
         + END
     )
     assert "root:" not in str(read_all(data, "a.xml"))
+
+
+def test_lines_are_counted_beyond_what_sixteen_bits_hold() -> None:
+    article = read_article(TOP + "\n" * 70_000 + post(1) + END, "a.xml")
+    assert article.location.line == 70_003
