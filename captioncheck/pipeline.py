@@ -14,18 +14,20 @@ from captioncheck.encode.cache import CachedEncoder
 from captioncheck.errors import MissingExtraError, ReaderError
 from captioncheck.extract.base import Reader, Source
 from captioncheck.extract.readers import load_reader, reader_for
+from captioncheck.foresight import WINDOW, Foreseen, pictures_of
 from captioncheck.photos import MetadataCheck, alone
-from captioncheck.pictures import PictureFinder, finder_for
+from captioncheck.pictures import finder_for
 from captioncheck.pictures.unchecked import with_image, with_pictures
 from captioncheck.registry import ENCODERS
 from captioncheck.score import calibration, fusion
 from captioncheck.score.cohort import Background, background_texts
 from captioncheck.score.profile import ArticleProfile, CaptionProfile
-from captioncheck.score.verdict import judge, too_little
+from captioncheck.score.verdict import judge, least_confidence, too_little
 from captioncheck.score.witnesses import Testimony, testify
 from captioncheck.secondlook import SecondLook
 from captioncheck.seeing import PictureCheck, Watcher
 
+_Heard = tuple[Article, Sequence[Testimony]]
 _HEAD = 4_096
 """Bytes of an input that its format is told from, when the name does not tell."""
 
@@ -59,22 +61,44 @@ class Checker:
 
     def check(self, sources: Iterable[Source | Skipped]) -> Iterator[Checked | Skipped]:
         """Yield one result for every article of every source; one bad input never stops the rest."""
-        with Ahead(self._prepared(item) for item in self.read(sources)) as results:
+        with Ahead(self._calls(sources)) as results:
             for result in results:
                 yield with_pictures(result, self.settings)
         if self._second_look is not None:
             self._second_look.report()
 
-    def _prepared(self, item: Article | Skipped) -> Callable[[], Result]:
-        """Hear the cheap witnesses now, and return what is left to do: the second look and the verdict."""
-        if isinstance(item, Skipped):
-            skipped = item
-            return lambda: skipped
-        article = with_image(item, self.settings)
-        if article.photo is not None or _pictured(article):
-            result = self.check_article(article)  # here, as what remembers pictures is bound to its thread
-            return lambda: result
-        return partial(self._judged, article, self.first_look(article))
+    def _calls(self, sources: Iterable[Source | Skipped]) -> Iterator[Callable[[], Result]]:
+        """Hear the cheap witnesses now, and yield what is left to do: the second look, the pictures and the verdict.
+
+        Articles with pictures wait until a batch of pictures has come together; so do those behind them.
+        """
+        window: list[_Heard | Skipped] = []
+        pictures = 0
+        for item in self.read(sources):
+            if isinstance(item, Skipped):
+                window.append(item)
+            else:
+                article = with_image(item, self.settings)
+                pictures += pictures_of(article)
+                window.append((article, [] if article.photo is not None else self.first_look(article)))
+            if not pictures or pictures >= WINDOW or len(window) >= 2 * WINDOW:
+                yield from self._left_to_do(window)
+                window, pictures = [], 0
+        yield from self._left_to_do(window)
+
+    def _left_to_do(self, window: Sequence[_Heard | Skipped]) -> Iterator[Callable[[], Result]]:
+        pictured = [row for row in window if not isinstance(row, Skipped) and _pictured(row[0])]
+        for row in window:
+            yield partial(self._finished, row, pictured if pictured and row is pictured[0] else ())
+
+    def _finished(self, row: _Heard | Skipped, ahead: Sequence[_Heard]) -> Result:
+        """Judge one article; `ahead` are those whose pictures are looked at in one go with its own."""
+        if isinstance(row, Skipped):
+            return row
+        if ahead:
+            self.pictures.foresee(ahead)
+        article, testimonies = row
+        return Checked(article, alone(article)) if article.photo is not None else self._judged(article, testimonies)
 
     def read(self, sources: Iterable[Source | Skipped]) -> Iterator[Article | Skipped]:
         """Yield the articles of the sources; what cannot be read is a `Skipped` in its place."""
@@ -93,7 +117,10 @@ class Checker:
         """Judge every caption of one article."""
         if article.photo is not None:
             return Checked(article, alone(article))
-        return self._judged(article, self.first_look(article))
+        testimonies = self.first_look(article)
+        if _pictured(article):
+            self.pictures.foresee([(article, testimonies)])
+        return self._judged(article, testimonies)
 
     def _judged(self, article: Article, testimonies: Sequence[Testimony]) -> Checked:
         """Judge what was heard at first look: look again where that leaves doubt, then at the pictures."""
@@ -158,12 +185,12 @@ class Checker:
     @cached_property
     def pictures(self) -> PictureCheck:
         """Return what compares captions and articles with their pictures."""
-        return PictureCheck(self.settings, self.finder, self._watcher)
+        return PictureCheck(self.settings, self.finder, least_confidence(self.model), self._watcher)
 
     @cached_property
-    def finder(self) -> PictureFinder:
+    def finder(self) -> Foreseen:
         """Return what finds the pictures of articles."""
-        return finder_for(self.settings, self._roots)
+        return Foreseen(finder_for(self.settings, self._roots))
 
     @cached_property
     def model(self) -> fusion.FusionModel:
@@ -192,4 +219,4 @@ class Checker:
 
 
 def _pictured(article: Article) -> bool:
-    return any(caption.picture is not None for caption in article.captions)
+    return article.photo is None and pictures_of(article) > 0
