@@ -11,7 +11,7 @@ from captioncheck.backgrounds import background_for
 from captioncheck.config import Settings
 from captioncheck.datatypes import Article, Checked, Location, Result, Skipped, TextEncoder
 from captioncheck.encode.cache import CachedEncoder
-from captioncheck.errors import ReaderError
+from captioncheck.errors import MissingExtraError, ReaderError
 from captioncheck.extract.base import Reader, Source
 from captioncheck.extract.readers import load_reader, reader_for
 from captioncheck.foresight import WINDOW, Foreseen, pictures_of
@@ -108,7 +108,7 @@ class Checker:
                 continue
             try:
                 yield from self._reader(source).read(source)
-            except ReaderError as error:
+            except (ReaderError, MissingExtraError) as error:
                 yield Skipped(Location(source.path), str(error))
             except OSError as error:
                 yield Skipped(Location(source.path), f"cannot be read: {error.strerror or error}")
