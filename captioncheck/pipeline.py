@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
 
 from captioncheck.ahead import Ahead
 from captioncheck.backgrounds import background_for
 from captioncheck.config import Settings
-from captioncheck.datatypes import Article, Checked, Location, Result, Skipped, TextEncoder
+from captioncheck.datatypes import Article, Checked, Location, Skipped, TextEncoder
 from captioncheck.encode.cache import CachedEncoder
 from captioncheck.errors import ReaderError
 from captioncheck.extract.base import Reader, Source
-from captioncheck.extract.readers import load_reader, reader_for
+from captioncheck.extract.readers import HEAD, load_reader, reader_for
 from captioncheck.photos import MetadataCheck, alone
 from captioncheck.pictures import PictureFinder, finder_for
 from captioncheck.pictures.unchecked import with_image, with_pictures
@@ -23,11 +24,9 @@ from captioncheck.score.cohort import Background, background_texts
 from captioncheck.score.profile import ArticleProfile, CaptionProfile
 from captioncheck.score.verdict import judge, too_little
 from captioncheck.score.witnesses import Testimony, testify
-from captioncheck.secondlook import SecondLook
+from captioncheck.secondlook import SecondLook, report_missed
 from captioncheck.seeing import PictureCheck, Watcher
-
-_HEAD = 4_096
-"""Bytes of an input that its format is told from, when the name does not tell."""
+from captioncheck.work import Job, Outcome
 
 
 class Checker:
@@ -59,22 +58,58 @@ class Checker:
 
     def check(self, sources: Iterable[Source | Skipped]) -> Iterator[Checked | Skipped]:
         """Yield one result for every article of every source; one bad input never stops the rest."""
-        with Ahead(self._prepared(item) for item in self.read(sources)) as results:
-            for result in results:
-                yield with_pictures(result, self.settings)
-        if self._second_look is not None:
-            self._second_look.report()
+        missed, why = 0, ""
+        for outcome in self.outcomes(map(Job, sources)):
+            missed, why = missed + outcome.missed, outcome.why or why
+            if outcome.result is not None:
+                yield outcome.result
+        report_missed(missed, why)
 
-    def _prepared(self, item: Article | Skipped) -> Callable[[], Result]:
+    def outcomes(self, jobs: Iterable[Job]) -> Iterator[Outcome]:
+        """Do jobs and yield what came of them, in order; the second look runs a few articles behind."""
+        with Ahead(self._calls(jobs)) as outcomes:
+            for outcome in outcomes:
+                result = outcome.result
+                yield outcome if result is None else replace(outcome, result=with_pictures(result, self.settings))
+
+    def outcomes_of(self, job: Job) -> Iterator[Outcome]:
+        """Do one job and yield what comes of it, one result at a time and in this thread."""
+        for call in self._calls([job]):
+            outcome = call()
+            result = outcome.result
+            yield outcome if result is None else replace(outcome, result=with_pictures(result, self.settings))
+
+    def _calls(self, jobs: Iterable[Job]) -> Iterator[Callable[[], Outcome]]:
+        for job in jobs:
+            what = job.what
+            if isinstance(what, Source):
+                for item in self.read([what]):
+                    yield self._prepared(item, what)
+                yield partial(Outcome, None, what)
+            elif isinstance(what, Article):
+                yield self._prepared(what, job.source)
+            else:
+                yield partial(Outcome, what, job.source)
+
+    def _prepared(self, item: Article | Skipped, source: Source | None) -> Callable[[], Outcome]:
         """Hear the cheap witnesses now, and return what is left to do: the second look and the verdict."""
         if isinstance(item, Skipped):
-            skipped = item
-            return lambda: skipped
+            return partial(Outcome, item, source)
         article = with_image(item, self.settings)
-        if article.photo is not None or _pictured(article):
-            result = self.check_article(article)  # here, as what remembers pictures is bound to its thread
-            return lambda: result
-        return partial(self._judged, article, self.first_look(article))
+        if article.photo is not None:
+            return partial(Outcome, Checked(article, alone(article)), source)
+        call = partial(self._outcome, article, self.first_look(article), source)
+        if _pictured(article):
+            outcome = call()  # here, as what remembers pictures is bound to its thread
+            return lambda: outcome
+        return call
+
+    def _outcome(self, article: Article, testimonies: Sequence[Testimony], source: Source | None) -> Outcome:
+        checked = self._judged(article, testimonies)
+        look = self._second_look
+        if look is None or look.encoder is not None or not testimonies:
+            return Outcome(checked, source)
+        return Outcome(checked, source, sum(row.nearest != () and self._doubts(row) for row in testimonies), look.why)
 
     def read(self, sources: Iterable[Source | Skipped]) -> Iterator[Article | Skipped]:
         """Yield the articles of the sources; what cannot be read is a `Skipped` in its place."""
@@ -109,10 +144,14 @@ class Checker:
 
     def _second_looked(self, testimony: Testimony) -> Testimony:
         """Look again at a caption that the first look leaves in doubt, unless it says too little anyway."""
-        if self._second_look is None or too_little(testimony):
-            return testimony
+        look = self._second_look
+        return look.hear(testimony) if look is not None and self._doubts(testimony) else testimony
+
+    def _doubts(self, testimony: Testimony) -> bool:
+        if too_little(testimony):
+            return False
         fit, _ = self.model.fit(testimony.regime, testimony.features)
-        return self._second_look.hear(testimony) if self.model.doubtful(fit) else testimony
+        return self.model.doubtful(fit)
 
     def first_look(self, article: Article) -> list[Testimony]:
         """Return what the cheap witnesses say of each caption of an article."""
@@ -184,7 +223,7 @@ class Checker:
 
     def _reader(self, source: Source) -> Reader:
         with source.open() as stream:
-            head = stream.read(_HEAD)
+            head = stream.read(HEAD)
         name = reader_for(source.path, head, self.settings.input_format)
         if name not in self._readers:
             self._readers[name] = load_reader(name, self.encoder)

@@ -63,6 +63,13 @@ OPTIONS = (
     ),
     CALIBRATION,
     click.option(
+        "--jobs",
+        "-j",
+        type=click.IntRange(min=1),
+        metavar="N",
+        help="Check with up to N processes, 300 MB each.  [default: one a core; 1 with a picture model]",
+    ),
+    click.option(
         "--fail-on", type=click.Choice(list(FAIL_ON)), help="The lowest finding that exits 1.  [default: error]"
     ),
     click.option("--allow-empty-input", is_flag=True, help="A folder or glob without articles is no failure."),
@@ -103,5 +110,6 @@ def request_from(options: Mapping[str, Any]) -> Request:
         format=options["format"],
         outputs=options["outputs"],
         progress=not options["no_progress"],
+        jobs=options["jobs"],
         settings=Settings.from_mapping(given),
     )

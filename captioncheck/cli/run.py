@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from glob import has_magic
 from itertools import chain
@@ -32,6 +33,7 @@ class Request:
     format: str = "terminal"
     outputs: tuple[str, ...] = ()
     progress: bool = True
+    jobs: int | None = None
     settings: Settings = field(default_factory=Settings)
 
 
@@ -40,7 +42,7 @@ def run_check(request: Request) -> Exit:
     set_up_logging()
     files = _validated(request)
     from captioncheck.encode.eyes import fingerprints
-    from captioncheck.pipeline import Checker
+    from captioncheck.engine.local import LocalEngine
 
     settings = replace(request.settings, picture_encoder=fingerprints(request.settings))
     pages = None
@@ -48,7 +50,8 @@ def run_check(request: Request) -> Exit:
         from captioncheck.picture_pages import PicturePages
 
         pages = PicturePages(settings.explain_pictures)
-    tally, checker = Tally(), Checker(settings, roots=_roots(request), watcher=pages)
+    tally, engine = Tally(), LocalEngine(request.jobs, _roots(request), pages)
+    engine.prepare(settings)
     blind = 0
     with (
         Progress(wanted=request.progress) as progress,
@@ -56,12 +59,13 @@ def run_check(request: Request) -> Exit:
         remembered() as interrupt,
     ):
         try:
-            sources = _sources(request, outputs, progress)
+            results = engine.run(settings, _sources(request, outputs, progress))
             outputs.begin()
-            for result in checker.check(sources):
-                _report(result, outputs, tally, progress)
-                blind += _blind(result)
-                interrupt()
+            with closing(results):
+                for result in results:
+                    _report(result, outputs, tally, progress)
+                    blind += _blind(result)
+                    interrupt()
             if pages is not None:
                 pages.close()
             with progress.hidden():
