@@ -70,6 +70,15 @@ OPTIONS = (
         help="Check with up to N processes, 300 MB each.  [default: one a core; 1 with a picture model]",
     ),
     click.option(
+        "--cache-dir",
+        metavar="DIR",
+        type=click.UNPROCESSED,
+        help="Keep results here for the next run.  [default: the user's cache folder]",
+    ),
+    click.option(
+        "--no-cache", is_flag=True, envvar="CAPTIONCHECK_NO_CACHE", help="Use and keep no results of earlier runs."
+    ),
+    click.option(
         "--fail-on", type=click.Choice(list(FAIL_ON)), help="The lowest finding that exits 1.  [default: error]"
     ),
     click.option("--allow-empty-input", is_flag=True, help="A folder or glob without articles is no failure."),
@@ -111,5 +120,7 @@ def request_from(options: Mapping[str, Any]) -> Request:
         outputs=options["outputs"],
         progress=not options["no_progress"],
         jobs=options["jobs"],
+        cache=not options["no_cache"],
+        cache_dir=options["cache_dir"],
         settings=Settings.from_mapping(given),
     )

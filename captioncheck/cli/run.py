@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from glob import has_magic
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from captioncheck.cli.exits import Exit, exit_for
 from captioncheck.cli.interrupt import remembered
@@ -22,6 +23,11 @@ from captioncheck.extract.base import Source
 from captioncheck.registry import ENCODERS, READERS, REPORTERS
 from captioncheck.report.terminal.wording import count
 
+if TYPE_CHECKING:
+    from captioncheck.engine.local import LocalEngine
+    from captioncheck.engine.remembering import RememberingEngine
+    from captioncheck.picture_pages import PicturePages
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
@@ -34,6 +40,8 @@ class Request:
     outputs: tuple[str, ...] = ()
     progress: bool = True
     jobs: int | None = None
+    cache: bool = True
+    cache_dir: str | None = None
     settings: Settings = field(default_factory=Settings)
 
 
@@ -42,7 +50,6 @@ def run_check(request: Request) -> Exit:
     set_up_logging()
     files = _validated(request)
     from captioncheck.encode.eyes import fingerprints
-    from captioncheck.engine.local import LocalEngine
 
     settings = replace(request.settings, picture_encoder=fingerprints(request.settings))
     pages = None
@@ -50,7 +57,7 @@ def run_check(request: Request) -> Exit:
         from captioncheck.picture_pages import PicturePages
 
         pages = PicturePages(settings.explain_pictures)
-    tally, engine = Tally(), LocalEngine(request.jobs, _roots(request), pages)
+    tally, engine = Tally(), _engine(request, pages)
     engine.prepare(settings)
     blind = 0
     with (
@@ -85,6 +92,19 @@ def run_check(request: Request) -> Exit:
     if not tally.articles and not settings.allow_empty_input:
         say("nothing to check; --allow-empty-input makes that a success", "error")
     return exit_for(tally, settings)
+
+
+def _engine(request: Request, pages: PicturePages | None) -> LocalEngine | RememberingEngine:
+    from captioncheck.engine.local import LocalEngine
+
+    roots = _roots(request)
+    engine = LocalEngine(request.jobs, roots, pages)
+    if not request.cache:
+        return engine
+    from captioncheck.encode.background import cache_folder
+    from captioncheck.engine.remembering import RememberingEngine
+
+    return RememberingEngine(engine, Path(request.cache_dir) if request.cache_dir else cache_folder(), roots)
 
 
 def _blind(result: Result) -> int:
