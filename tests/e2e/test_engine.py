@@ -63,7 +63,7 @@ def test_two_processes_give_what_one_gives_and_a_warm_run_gives_it_again(site, t
 @pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux's")
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGKILL, signal.SIGTERM])
 def test_workers_end_with_the_run(site, ending):
-    copies = [site] + [site / "records.jsonl"]
+    copies = [site, site / "records.jsonl"]
     process = subprocess.Popen(
         command(*copies, "--format", "jsonl", "--jobs", "2", "--no-cache"),
         env=environment(),
