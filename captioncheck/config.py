@@ -33,11 +33,11 @@ class Settings:
 
     `encoder` and `input_format` are names in the registry; `input_format` None means by extension, then by content.
     `careful` lets a second, slower encoder look at captions that the first leaves in doubt.
-    `fail_on` is a key of `FAIL_ON`. `calibration` is the path of a file that `captioncheck calibrate` wrote.
-    `image` is the path of a picture that every caption stands under, `images` a
-    folder of pictures that references are looked up in by file name; `fetch_images` lets remote ones be fetched.
-    `picture_model` names the CLIP checkpoint (None: by the caption's language), `picture_precision` is one of
-    `PRECISIONS`; `require_pictures` makes a picture that could not be compared a failure; `explain_pictures` is a
+    `fail_on` is a key of `FAIL_ON`. `calibration` is the path of a file that `captioncheck calibrate` wrote,
+    `baseline` that of one with findings that do not count. `image` is the path of a picture that every caption stands
+    under, `images` a folder of pictures that references are looked up in by file name; `fetch_images` lets remote ones
+    be fetched. `picture_model` names the CLIP checkpoint (None: by the caption's language), `picture_precision` is one
+    of `PRECISIONS`; `require_pictures` makes a picture that could not be compared a failure; `explain_pictures` is a
     folder that pages on the pictures are written to; `picture_encoder` is the fingerprint of the checkpoints that the
     program found. `explain`, `quiet` and `color` only change what is shown. Raises
     ConfigError for a value that cannot be used.
@@ -49,6 +49,7 @@ class Settings:
     fail_on: str = "error"
     image: str | None = None
     calibration: str | None = None
+    baseline: str | None = None
     images: str | None = None
     fetch_images: bool = False
     picture_model: str | None = None

@@ -323,7 +323,10 @@ Result = Checked | Skipped
 
 @dataclass(slots=True)
 class Tally:
-    """Running counts of a run; `add` keeps them in step with what was reported."""
+    """Running counts of a run; `add` keeps them in step with what was reported.
+
+    `interrupted` says that the run was cut short: what the counts say is true of what was checked until then.
+    """
 
     articles: int = 0
     ok: int = 0
@@ -333,6 +336,7 @@ class Tally:
     suppressed: int = 0
     verdicts: dict[Verdict, int] = field(default_factory=lambda: dict.fromkeys(Verdict, 0))
     worst: Level = Level.NONE
+    interrupted: bool = False
 
     def add(self, result: Result) -> None:
         """Count one result."""

@@ -98,5 +98,13 @@ REPORTERS = Registry(
         "terminal": Entry("captioncheck.report.terminal:TerminalReporter"),
         "json": Entry("captioncheck.report.json:JsonReporter"),
         "jsonl": Entry("captioncheck.report.jsonl:JsonlReporter"),
+        "concise": Entry("captioncheck.report.terminal.concise:ConciseReporter"),
+        "sarif": Entry("captioncheck.report.sarif:SarifReporter"),
+        "github": Entry("captioncheck.report.github:GithubReporter"),
+        "gitlab": Entry("captioncheck.report.gitlab:GitlabReporter"),
+        "junit": Entry("captioncheck.report.junit:JunitReporter"),
+        "checkstyle": Entry("captioncheck.report.checkstyle:CheckstyleReporter"),
+        "rdjsonl": Entry("captioncheck.report.rdjsonl:RdjsonlReporter"),
+        "csv": Entry("captioncheck.report.csv:CsvReporter"),
     },
 )

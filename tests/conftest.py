@@ -14,6 +14,13 @@ import pytest
 os.environ["CAPTIONCHECK_NO_CACHE"] = "1"  # no test finds what a user's run or another test has kept
 
 
+@pytest.fixture(autouse=True)
+def _at_a_desk(monkeypatch):
+    """Run as at a desk, also in GitHub Actions, where the output would be another one."""
+    for name in ("GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY"):
+        monkeypatch.delenv(name, raising=False)
+
+
 @pytest.fixture(scope="session")
 def drawn_model() -> Path:
     """Return a `local-dir:` folder with a CLIP that knows drawn shapes; another source of it trains another one."""

@@ -60,9 +60,9 @@ def good(text: str, **more: object) -> Judgement:
 
 
 def checked(path: str, headline: str, *judgements: Judgement, **more: object) -> Checked:
-    record = more.pop("record", None)
+    record, findings = more.pop("record", None), more.pop("findings", ())
     article = Article(Location(path, record=record), headline, (), tuple(j.caption for j in judgements), **more)  # type: ignore[arg-type]
-    return Checked(article, judgements)
+    return Checked(article, judgements, findings)  # type: ignore[arg-type]
 
 
 class Checker:

@@ -19,8 +19,8 @@ from eval_set import FOLDER, read_stories
 from ratchet import read_floors, table
 
 from captioncheck.cli.commands import cli
-from captioncheck.cli.rule_table import RULES
 from captioncheck.extract.readers import EXTENSIONS
+from captioncheck.rules import RULES
 
 README = Path(__file__).parent.parent / "README.md"
 _PART = re.compile(r"(<!-- generated: (?P<name>[\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -62,7 +62,7 @@ def rules() -> str:
     pages = [
         f"### {rule.code} {rule.name}\n\n{rule.what} {rule.why}\n\n"
         f"- Article: *{rule.wrong[0]}*\n- Caption: *{rule.wrong[1]}*\n- captioncheck: {rule.wrong[2]}\n\n"
-        f"Does not fire: {rule.right}\n\nWhat to do: {rule.act}"
+        f"Does not fire: {rule.right}\n\nWhat to do: {rule.act}\n\nTo suppress: `{rule.comment}`"
         for rule in RULES
     ]
     return "\n".join(["| code | name | fires when |", "| --- | --- | --- |", *rows]) + "\n\n" + "\n\n".join(pages)

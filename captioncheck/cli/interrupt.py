@@ -30,3 +30,25 @@ def remembered() -> Iterator[Callable[[], None]]:
         yield again
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def held() -> Iterator[None]:
+    """Let the first Ctrl-C wait for the end of what is within, so that no document is cut; a second one does not."""
+    waiting = threading.Event()
+
+    def handle(_number: int, _frame: FrameType | None) -> None:
+        if waiting.is_set():
+            raise KeyboardInterrupt
+        waiting.set()
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, handle)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if waiting.is_set():
+        signal.raise_signal(signal.SIGINT)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from captioncheck.config import COLORS, FAIL_ON, PRECISIONS, Settings
-from captioncheck.registry import READERS
+from captioncheck.registry import READERS, REPORTERS
 
 if TYPE_CHECKING:
     from captioncheck.cli.run import Request
@@ -81,12 +82,20 @@ OPTIONS = (
     click.option(
         "--fail-on", type=click.Choice(list(FAIL_ON)), help="The lowest finding that exits 1.  [default: error]"
     ),
+    click.option(
+        "--baseline", metavar="FILE", type=click.UNPROCESSED, help="Findings that this file knows do not count."
+    ),
+    click.option("--write-baseline", is_flag=True, help="Write all findings to the --baseline file, and exit 0."),
+    click.option("--update-baseline", is_flag=True, help="Drop what is stale from the --baseline file; add nothing."),
+    click.option("--diff-base", metavar="REF", help="Check only the articles that changed since this git commit."),
     click.option("--allow-empty-input", is_flag=True, help="A folder or glob without articles is no failure."),
     click.option(
-        "--format", metavar="FORMAT", default="terminal", help="terminal, json or jsonl.  [default: terminal]"
+        "--format",
+        metavar="FORMAT",
+        help=f"{', '.join(REPORTERS.builtin())}.  [default: terminal; github in GitHub Actions]",
     ),
     click.option(
-        "--output", "outputs", multiple=True, metavar="FORMAT=FILE", help="Also write results to FILE; repeatable."
+        "--output", "outputs", multiple=True, metavar="FORMAT=FILE", help="Also write FORMAT to FILE; repeatable."
     ),
     click.option("--quiet", "-q", is_flag=True, help="Show findings and errors only."),
     COLOR,
@@ -106,6 +115,11 @@ def with_options(options: Sequence[Callable[[F], F]], command: F) -> F:
     return command
 
 
+def default_format(*, explain: bool) -> str:
+    """Return the format of who gave none: in GitHub Actions its own, except for an explanation, which is for people."""
+    return "github" if os.environ.get("GITHUB_ACTIONS") == "true" and not explain else "terminal"
+
+
 def request_from(options: Mapping[str, Any]) -> Request:
     """Return the request that parsed options make; what was not given is left to the defaults of `Settings`."""
     from captioncheck.cli.run import Request
@@ -116,11 +130,14 @@ def request_from(options: Mapping[str, Any]) -> Request:
         paths=options["paths"],
         files_from=options["files_from"],
         stdin_filename=options["stdin_filename"],
-        format=options["format"],
+        format=options["format"] or default_format(explain=bool(options.get("explain"))),
         outputs=options["outputs"],
         progress=not options["no_progress"],
         jobs=options["jobs"],
         cache=not options["no_cache"],
         cache_dir=options["cache_dir"],
+        write_baseline=options["write_baseline"],
+        update_baseline=options["update_baseline"],
+        diff_base=options["diff_base"],
         settings=Settings.from_mapping(given),
     )

@@ -100,7 +100,7 @@ def opened(format_name: str, files: Iterable[tuple[str, str]], settings: Setting
 def open_file(format_name: str, path: str) -> TextIO:
     """Open the file of an `--output FORMAT=FILE`. Raises ConfigError when it cannot be written."""
     try:
-        return Path(path).open("w", encoding="utf-8", errors="backslashreplace")
+        return Path(path).open("w", encoding="utf-8", errors="backslashreplace", newline="\n")
     except OSError as error:
         raise ConfigError(f"--output {format_name}={path}: cannot write there: {error.strerror}") from error
 

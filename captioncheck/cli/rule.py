@@ -8,10 +8,10 @@ from rich.console import Console
 from rich.text import Text
 
 from captioncheck.cli.exits import Exit
-from captioncheck.cli.rule_table import RULES, RuleText
 from captioncheck.errors import UnknownNameError
 from captioncheck.report.terminal.console import open_console
 from captioncheck.report.terminal.fitting import wrap
+from captioncheck.rules import RULES, RuleText
 
 WIDEST = 88
 """Columns of running text; wider lines are hard to read."""
@@ -49,6 +49,7 @@ def _show(rule: RuleText, console: Console) -> None:
         ("Fires on", f"Article: {headline}\nCaption: {caption}\nReason:  {message}"),
         ("Stays silent", rule.right),
         ("What to do", rule.act),
+        ("How to suppress", rule.silence),
     ):
         console.print()
         console.print(Text(title, "bold"))

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from captioncheck.cli.exits import Exit, exit_for
-from captioncheck.cli.interrupt import remembered
+from captioncheck.cli.gating import Gate
+from captioncheck.cli.interrupt import held, remembered
 from captioncheck.cli.messages import say, say_skipped, set_up_logging
 from captioncheck.cli.outputs import ClosedOutput, Outputs, abandon_stdout, opened, parse_output, same_file
 from captioncheck.cli.progress import Progress
@@ -42,6 +43,9 @@ class Request:
     jobs: int | None = None
     cache: bool = True
     cache_dir: str | None = None
+    write_baseline: bool = False
+    update_baseline: bool = False
+    diff_base: str | None = None
     settings: Settings = field(default_factory=Settings)
 
 
@@ -49,6 +53,7 @@ def run_check(request: Request) -> Exit:
     """Check everything that was asked for and return the exit code. Raises CaptionCheckError when that cannot be."""
     set_up_logging()
     files = _validated(request)
+    gate = Gate(request)
     from captioncheck.encode.eyes import fingerprints
 
     settings = replace(request.settings, picture_encoder=fingerprints(request.settings))
@@ -59,36 +64,43 @@ def run_check(request: Request) -> Exit:
         pages = PicturePages(settings.explain_pictures)
     tally, engine = Tally(), _engine(request, pages)
     engine.prepare(settings)
-    blind = 0
+    blind, ended = 0, False
     with (
         Progress(wanted=request.progress) as progress,
         opened(request.format, files, settings) as outputs,
         remembered() as interrupt,
     ):
         try:
-            results = engine.run(settings, _sources(request, outputs, progress))
-            outputs.begin()
-            with closing(results):
-                for result in results:
+            sources = gate.chosen(_sources(request, outputs.identities() | gate.identities(), progress))
+            with held():
+                outputs.begin()
+            with closing(engine.run(settings, sources)) as results:
+                for result in map(gate.apply, results):
                     _report(result, outputs, tally, progress)
                     blind += _blind(result)
                     interrupt()
             if pages is not None:
                 pages.close()
-            with progress.hidden():
+            with progress.hidden(), held():
+                ended = True
                 outputs.end(tally)
         except KeyboardInterrupt:
+            if ended:
+                raise
             _interrupted(outputs, tally, progress)
             return Exit.INTERRUPTED
         except ClosedOutput:
             # Nobody saw the rest, so no verdict on the whole can be given: not clean, and not a finding either.
             abandon_stdout()
             return Exit.FAILED
+    gate.close()
     if pages is not None:
         say(f"{count(len(pages.written), 'page')} on pictures in {settings.explain_pictures}")
     if blind and settings.require_pictures:
         say(f"{count(blind, 'picture')} could not be compared, and --require-pictures asks for that", "error")
         return Exit.FAILED
+    if not tally.articles and gate.nothing_changed():
+        return Exit.CLEAN
     if not tally.articles and not settings.allow_empty_input:
         say("nothing to check; --allow-empty-input makes that a success", "error")
     return exit_for(tally, settings)
@@ -115,9 +127,9 @@ def _blind(result: Result) -> int:
 
 
 def _report(result: Result, outputs: Outputs, tally: Tally, progress: Progress) -> None:
-    tally.add(result)
-    progress.done = tally.articles
-    with progress.hidden():
+    with progress.hidden(), held():
+        tally.add(result)
+        progress.done = tally.articles
         if isinstance(result, Skipped) and result.status is Status.ERROR:
             say_skipped(result)
         outputs.add(result)
@@ -125,7 +137,8 @@ def _report(result: Result, outputs: Outputs, tally: Tally, progress: Progress) 
 
 def _interrupted(outputs: Outputs, tally: Tally, progress: Progress) -> None:
     """Close the outputs, so that what was checked so far can be used."""
-    with progress.hidden():
+    tally.interrupted = True
+    with progress.hidden(), held():
         try:
             outputs.end(tally)
         except ClosedOutput:
@@ -133,10 +146,10 @@ def _interrupted(outputs: Outputs, tally: Tally, progress: Progress) -> None:
         say(f"interrupted; the results until then are complete ({tally.articles} checked)")
 
 
-def _sources(request: Request, outputs: Outputs, progress: Progress) -> Iterator[Source | Skipped]:
+def _sources(request: Request, written: frozenset[tuple[int, int]], progress: Progress) -> Iterator[Source | Skipped]:
     from captioncheck.sources import STDIN, Finder
 
-    finder = Finder(request.settings.allow_empty_input, request.stdin_filename, outputs.identities())
+    finder = Finder(request.settings.allow_empty_input, request.stdin_filename, written)
     found: Iterable[Source | Skipped] = finder.find(request.paths)
     if request.files_from is not None:
         found = chain(found, finder.find_listed(request.files_from))

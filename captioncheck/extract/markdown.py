@@ -16,6 +16,7 @@ from captioncheck.extract.base import (
     without_repeats,
 )
 from captioncheck.extract.decoding import Decoded, decode
+from captioncheck.extract.directives import REMARK
 from captioncheck.extract.html_alternatives import ALT_CONFIDENCE, reads_like_caption
 from captioncheck.extract.html_captions import find_captions
 from captioncheck.extract.html_markup import Page
@@ -62,9 +63,10 @@ def article_of(decoded: Decoded, path: str) -> Article:
         raise ReaderError(f"is {len(document) / 2**20:.0f} MB of Markdown, more than any article; split it")
     matter = read_matter(document)
     lines = Lines(document)
-    body = _COMMENT.sub(_blank, _blank_text(document[: matter.length]) + document[matter.length :])
+    written = _blank_text(document[: matter.length]) + document[matter.length :]
+    body = REMARK.sub(_blank, _COMMENT.sub(_blank, written))
     coded, figures, plain = shortcodes(_CODE.sub(_blank, body))
-    blocks = list(blocks_of(plain, lines))
+    blocks = list(blocks_of(_without_indents(plain, written), lines))
     headline = matter.text("title", "headline") or next((block.text for block in blocks if block.level == 1), "")
     headline = headline or next((block.text for block in blocks if block.level), "")
     pictured, passages = assign(blocks, headline)
@@ -136,6 +138,27 @@ def _from_pictured(picture: Pictured, lines: Lines, headline: str) -> Iterator[_
     yield _Found(
         picture.text, lines.find(picture.text, picture.block.offset), image.reference, image.alt, "", confidence
     )
+
+
+def _without_indents(plain: str, written: str) -> str:
+    """Return the text without the blanks that a comment has left before a line's first word: they would make it code.
+
+    Only lines count in the blocks, so that what follows may move within its line.
+    """
+    pieces: list[str] = []
+    kept = seen = start = 0
+    dirty = False
+    for match in _COMMENT.finditer(written):
+        between = plain[seen : match.end()]
+        broken = max(between.rfind("\n"), between.rfind("\r"))
+        if broken >= 0:
+            start, dirty = seen + broken + 1, False
+        dirty = dirty or bool(plain[max(start, seen) : match.end()].strip())
+        seen = match.end()
+        if not dirty:
+            pieces.append(plain[kept : max(kept, start)])
+            kept = seen
+    return "".join((*pieces, plain[kept:]))
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from captioncheck.extract.directives import is_directive_line
+
 # A line longer than this is read for its cues only up to here: no caption is longer.
 LONGEST_CAPTION = 900
 # Beyond these the rest of a document is body without captions; bounds time and memory on absurd input.
@@ -44,6 +46,8 @@ def split_lines(text: str) -> tuple[list[Line], bool]:
     for number, row in enumerate(_ROW.finditer(text), 1):
         raw = row.group(1)[: 2 * LONGEST_PARAGRAPH]
         body = raw.strip(_BLANK)
+        if is_directive_line(body):
+            continue  # as if the line were not there
         if not body:
             blank = True
             if lines and not lines[-1].blank_after:

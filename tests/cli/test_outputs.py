@@ -2,6 +2,8 @@ import json
 
 import pytest
 
+from captioncheck.registry import REPORTERS
+
 
 def test_results_go_to_every_output(run, inputs):
     code, out, _ = run("folder", "--output", "json=a.json", "--output", "jsonl=b.jsonl", "--output", "terminal=c.txt")
@@ -51,7 +53,11 @@ def test_an_output_in_the_folder_is_not_read(run, inputs):
 
 
 @pytest.mark.parametrize(
-    ("option", "names"), [("--format", "json, jsonl, terminal"), ("--encoder", "clip, e5-small, use-m3")]
+    ("option", "names"),
+    [
+        ("--format", ", ".join(REPORTERS.names())),
+        ("--encoder", "clip, e5-small, use-m3"),
+    ],
 )
 def test_an_unknown_name_lists_the_known(run, option, names):
     _, _, err = run("good.txt", option, "nope")
@@ -89,3 +95,40 @@ def test_stdin_has_the_name_it_is_given(run, monkeypatch):
     stdin._kept.cache_clear()
     assert code == 0
     assert json.loads(out)["path"] == "story.html"
+
+
+def test_several_forms_at_once_with_their_errors(run, inputs):
+    wanted = ["concise", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjsonl", "csv"]
+    options = [part for name in wanted for part in ("--output", f"{name}={name}.out")]
+    code, _, _ = run("error.txt", "missing.txt", *options)
+    assert code == 2
+    for name in wanted:
+        text = (inputs / f"{name}.out").read_text(encoding="utf-8")
+        assert "CC101" in text, name
+        assert "no such file" in text, name
+
+
+@pytest.mark.parametrize(
+    ("actions", "options", "annotated"),
+    [
+        (None, [], False),
+        ("false", [], False),
+        ("true", [], True),
+        ("true", ["--format", "terminal"], False),
+        ("true", ["--explain"], False),
+        (None, ["--format", "github"], True),
+    ],
+)
+def test_github_is_chosen_in_actions_alone(run, monkeypatch, actions, options, annotated):
+    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
+    monkeypatch.delenv("GITHUB_STEP_SUMMARY", raising=False)
+    if actions is not None:
+        monkeypatch.setenv("GITHUB_ACTIONS", actions)
+    code, out, _ = run("error.txt", *options)
+    assert code == 1
+    assert ("\n::error " in out) is annotated
+
+
+def test_every_form_is_named_in_the_help(run):
+    _, out, _ = run("check", "--help")
+    assert ", ".join(REPORTERS.builtin()) in " ".join(out.split())

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -46,6 +47,27 @@ def test_ctrl_c_leaves_what_was_checked(start, form):
         assert json.loads(text)["summary"]["articles"] == 1
     if form == "jsonl":
         assert json.loads(text)["path"] == "error.txt"
+
+
+def test_ctrl_c_leaves_whole_documents(start, inputs):
+    forms = ("sarif", "gitlab", "junit", "checkstyle", "rdjsonl", "csv", "github")
+    options = [part for form in forms for part in ("--output", f"{form}={form}.out")]
+    process = start("error.txt", "slow.txt", "--format", "concise", *options)
+    read_until(process, b"error.txt")
+    process.send_signal(signal.SIGINT)
+    assert finish(process)[0] == 130
+    texts = {form: (inputs / f"{form}.out").read_text(encoding="utf-8") for form in forms}
+    run = json.loads(texts["sarif"])["runs"][0]
+    assert [one["ruleId"] for one in run["results"]] == ["CC101"]
+    assert run["invocations"][0]["executionSuccessful"] is False
+    assert len(json.loads(texts["gitlab"])) == 1
+    assert ElementTree.fromstring(texts["checkstyle"].encode()).find("file/error") is not None
+    suites = ElementTree.fromstring(texts["junit"].encode())
+    assert [suite.get("name") for suite in suites] == ["error.txt", "captioncheck"]
+    assert suites.find("testsuite/testcase/error").get("type") == "interrupted"
+    assert "interrupted" in texts["github"]
+    assert "CC101" in texts["rdjsonl"]
+    assert "CC101" in texts["csv"]
 
 
 @pytest.mark.parametrize("form", ["json", "jsonl", "terminal"])
@@ -179,6 +201,13 @@ def test_a_terminal_gets_colour(start):
 def test_a_terminal_that_wants_none_gets_none(start, env):
     code, text = on_terminal(start, "error.txt", "missing.txt", env=env)
     assert code == 2
+    assert "\x1b" not in text
+
+
+def test_concise_has_colour_on_a_terminal_alone(start):
+    _, text = on_terminal(start, "error.txt", "--format", "concise")
+    assert "\x1b[1;31merror" in text
+    _, text = on_terminal(start, "error.txt", "--format", "concise", env={"NO_COLOR": "1"})
     assert "\x1b" not in text
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from captioncheck.cli.rule_table import RULES
+from captioncheck.rules import RULES
 
 
 def test_the_list_has_every_rule(run):
@@ -22,3 +22,11 @@ def test_a_rule_is_found_by_code_and_by_name(run, rule):
 
 def test_codes_and_names_are_one_of_a_kind():
     assert len({rule.code for rule in RULES}) == len({rule.name for rule in RULES}) == len(RULES)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_a_rule_says_how_to_suppress_it(run, rule):
+    _, out, _ = run("rule", rule.code)
+    said = " ".join(out.partition("How to suppress")[2].split())
+    assert f"captioncheck: ignore-file[{rule.code}] reason" in said
+    assert (f"<!-- captioncheck: ignore[{rule.code}] reason -->" in said) == (rule.code != "CC401")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 from rich.text import Text
 
-from captioncheck.datatypes import Evidence, Judgement, Level, Verdict
+from captioncheck.datatypes import Evidence, Finding, Judgement, Level, Suppression, Verdict
 from captioncheck.report.terminal.console import Signs
 from captioncheck.report.terminal.fitting import clean, cut, right_to_left, wrap
 from captioncheck.report.terminal.wording import percent
@@ -18,6 +18,8 @@ LONGEST = 2000
 
 FLAGGED_LINES = 2
 """Lines of a flagged caption's text; the others get one."""
+
+_SOME = 16  # columns in which a caption can be told from others
 
 STYLES = {
     (Verdict.MISMATCH, Level.ERROR): "bold red",
@@ -46,12 +48,13 @@ class Page:
         return 6 + self.place
 
 
-def page_for(judgements: tuple[Judgement, ...], width: int, signs: Signs) -> Page:
-    """Return the layout that fits all judgements of an article."""
+def page_for(judgements: tuple[Judgement, ...], width: int, signs: Signs, findings: tuple[Finding, ...] = ()) -> Page:
+    """Return the layout that fits all judgements of an article, and the findings on it."""
+    places = [len(f"{finding.location.line}:{finding.location.column}") for finding in findings]
     return Page(
         width,
         signs,
-        max((len(place(judgement)) for judgement in judgements), default=0),
+        max((*(len(place(judgement)) for judgement in judgements), *places), default=0),
         max((len(word(judgement)) for judgement in judgements), default=0),
         max((len(percent(judgement.fit)) for judgement in judgements), default=0),
     )
@@ -64,16 +67,23 @@ def place(judgement: Judgement) -> str:
 
 def word(judgement: Judgement) -> str:
     """Return the verdict as the reader sees it: capitals for a finding, with a question mark where it is unsure."""
+    if judgement.suppressed:
+        return "suppressed"
     return WORDS.get((judgement.verdict, judgement.level), str(judgement.verdict))
 
 
 def style(judgement: Judgement) -> str:
     """Return the style of the verdict."""
+    if judgement.suppressed:
+        return "dim"
     return STYLES.get((judgement.verdict, judgement.level), "green")
 
 
 def caption_lines(judgement: Judgement, page: Page, *, whole: bool = False) -> Iterator[Text]:
     """Yield the lines of one judgement; `whole` shows all of the caption's text."""
+    if judgement.suppressed and not whole:
+        yield _suppressed_line(judgement, page)
+        return
     head = Text("  ")
     head.append(page.signs.mark(judgement.verdict, judgement.level), style(judgement))
     head.append(f" {place(judgement):<{page.place}}  ", "dim")
@@ -84,7 +94,7 @@ def caption_lines(judgement: Judgement, page: Page, *, whole: bool = False) -> I
         yield from hanging(Text(" " * page.margin), clean(judgement.reason), page.width, "cyan")
     names = max((len(rule.name) for rule in judgement.rules), default=0)
     for rule in judgement.rules:
-        yield from _rule_lines(rule, names, page)
+        yield from _rule_lines(rule, names, page, whole)
 
 
 def _text_lines(head: Text, judgement: Judgement, page: Page, whole: bool) -> Iterator[Text]:
@@ -121,11 +131,48 @@ def _text_lines(head: Text, judgement: Judgement, page: Page, whole: bool) -> It
         yield shown
 
 
-def _rule_lines(rule: Evidence, names: int, page: Page) -> Iterator[Text]:
+def _suppressed_line(judgement: Judgement, page: Page) -> Text:
+    """Return the one line of a finding that does not count: by what, why, and as much of the caption as fits."""
+    by = dict.fromkeys(suppressed_by(rule.suppressed) for rule in judgement.rules if rule.suppressed is not None)
+    why = f" {page.signs.dot} ".join((*by, ", ".join(rule.code for rule in judgement.rules)))
+    text = clean((judgement.caption.parts.description or judgement.caption.text)[:LONGEST])
+    head = f"  {page.signs.dot} {place(judgement):<{page.place}}  {word(judgement):<{page.word}}  "
+    room = page.width - cell_len(head)
+    some = room - cell_len(why) >= _SOME and not right_to_left(text)
+    return Text(head + cut(f"{why} {page.signs.dot} {text}" if some else why, room, page.signs.ellipsis), "dim")
+
+
+def suppressed_by(suppression: Suppression) -> str:
+    """Return what keeps a finding from counting, and the reason that was given: "line 6: a file picture"."""
+    by = f"line {suppression.line}" if suppression.line is not None else suppression.kind
+    return by + (f": {clean(suppression.reason[:LONGEST])}" if suppression.reason else "")
+
+
+def finding_lines(finding: Finding, page: Page) -> Iterator[Text]:
+    """Yield the lines of a finding that is about no caption, such as a comment that suppresses nothing."""
+    rule = finding.evidence
+    loud = rule.suppressed is None
+    style = {Level.ERROR: "bold red", Level.WARNING: "bold yellow"}.get(finding.level, "cyan") if loud else "dim"
+    mark = page.signs.mark(Verdict.MISMATCH, finding.level) if loud else page.signs.dot
+    where = f"{finding.location.line}:{finding.location.column}"
+    head = Text("  ").append(mark, style).append(f" {where:<{page.place}}  ", "dim")
+    head.append(f"{rule.code} {rule.name}", style).append("  ")
+    message = clean(rule.message[:LONGEST])
+    if loud:
+        yield from hanging(head, message, page.width, "")
+    else:
+        said = f"suppressed ({suppressed_by(rule.suppressed)}) {page.signs.dot} {message}" if rule.suppressed else ""
+        yield head.append(cut(said, page.width - head.cell_len, page.signs.ellipsis), "dim")
+
+
+def _rule_lines(rule: Evidence, names: int, page: Page, whole: bool) -> Iterator[Text]:
     head = Text(" " * page.margin)
     head.append(f"{rule.code} {rule.name:<{names}}  ", "dim")
     message = clean(rule.message).replace("“", page.signs.opening).replace("”", page.signs.closing)
-    yield from hanging(head, message, page.width, "")
+    if rule.suppressed is not None:
+        by = f"suppressed ({suppressed_by(rule.suppressed)})"
+        message = f"{by} {page.signs.dot} {message}" if whole else by
+    yield from hanging(head, message, page.width, "dim" if rule.suppressed else "")
 
 
 def hanging(head: Text, text: str, width: int, quiet: str) -> Iterator[Text]:

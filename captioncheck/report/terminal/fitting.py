@@ -8,19 +8,12 @@ import unicodedata
 from rich.cells import cell_len, set_cell_size
 
 from captioncheck.datatypes import Location
+from captioncheck.report.plain import clean as clean
 
 LONGEST_NAME = 1000
 """Characters of a path, and of a record's name, that are shown."""
 
-# Control characters would let an article drive the terminal; direction marks would let it reorder our words.
-_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
 _FIGURE, _GLUE = re.compile(r"(?<=\d) (?=%)|(?<=\bline) (?=\d)"), "\N{NO-BREAK SPACE}"
-_SPACES = re.compile(r"\s+")
-
-
-def clean(text: str) -> str:
-    """Return a text on one line, without control and direction characters."""
-    return _UNSAFE.sub("\N{REPLACEMENT CHARACTER}", _SPACES.sub(" ", text)).strip()
 
 
 def shown_place(location: Location) -> str:

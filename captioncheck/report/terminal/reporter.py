@@ -14,7 +14,7 @@ from rich.text import Text
 
 from captioncheck.config import Settings
 from captioncheck.datatypes import Article, Checked, Level, Result, Skipped, Status, Tally, Verdict
-from captioncheck.report.terminal.caption import caption_lines, hanging, page_for
+from captioncheck.report.terminal.caption import caption_lines, finding_lines, hanging, page_for
 from captioncheck.report.terminal.console import open_console, signs_for
 from captioncheck.report.terminal.explain import explain_lines
 from captioncheck.report.terminal.fitting import clean, cut, right_to_left, shown_place
@@ -39,7 +39,7 @@ class TerminalReporter:
         self._errors_shown = errors_shown
         self._open_block = False
         self._drawn = False
-        self._errors = 0
+        self._errors = self._suppressed = self._unused = 0
         self._first_flagged: str | None = None
         self._pictures_unchecked: str | None = None
 
@@ -52,8 +52,12 @@ class TerminalReporter:
             self._skipped(result)
             return
         self._remember(result)
-        shown = [one for one in result.judgements if not self._settings.quiet or one.verdict is Verdict.MISMATCH]
-        if not shown and (self._settings.quiet or not (result.article.notes or result.article.photo)):
+        quiet = self._settings.quiet
+        shown = [
+            one for one in result.judgements if not quiet or (one.verdict is Verdict.MISMATCH and not one.suppressed)
+        ]
+        findings = tuple(one for one in result.findings if not quiet or one.evidence.suppressed is None)
+        if not (shown or findings) and (self._settings.quiet or not (result.article.notes or result.article.photo)):
             if not self._settings.quiet:
                 self._line(Text(_name(result.article), "dim").append("  no captions found", "dim"))
             return
@@ -63,7 +67,7 @@ class TerminalReporter:
         for note in result.article.notes:
             for line in hanging(Text("  note: ", "dim"), clean(note[:LONGEST]), self._console.width, "dim"):
                 self._put(line)
-        page = page_for(tuple(shown), self._console.width, self._signs)
+        page = page_for(tuple(shown), self._console.width, self._signs, findings)
         if result.article.photo is not None:
             for line in photo_lines(result.article.photo, result.judgements, page):
                 self._put(line)
@@ -77,6 +81,9 @@ class TerminalReporter:
             if self._settings.explain:
                 for line in explain_lines(judgement, page, colour=self._console.color_system is not None):
                     self._put(line)
+        for finding in findings:
+            for line in finding_lines(finding, page):
+                self._put(line)
         self._open_block = True
 
     def end(self, tally: Tally) -> None:
@@ -85,13 +92,16 @@ class TerminalReporter:
             return
         if self._drawn:
             self._put(Text())
-        for line in summary_lines(tally, self._errors, self._console.width):
+        for line in summary_lines(tally, self._errors, self._console.width, self._suppressed, self._unused):
             self._put(line)
         for hint in self._hints():
             self._console.print(Text(hint, "dim"), soft_wrap=True)
 
     def _remember(self, result: Checked) -> None:
         for judgement in result.judgements:
+            if judgement.suppressed and judgement.verdict is Verdict.MISMATCH:
+                self._suppressed += 1
+                continue
             self._errors += judgement.level is Level.ERROR
             if judgement.verdict is Verdict.MISMATCH and self._first_flagged is None:
                 self._first_flagged = result.article.location.path
@@ -99,6 +109,8 @@ class TerminalReporter:
                 for one in judgement.unchecked:
                     if one.code == "CC201":
                         self._pictures_unchecked = one.reason
+
+        self._unused += sum(one.evidence.suppressed is None for one in result.findings)
 
     def _skipped(self, result: Skipped) -> None:
         failed = result.status is Status.ERROR

@@ -1,8 +1,11 @@
-"""What each rule means, for people: the table behind `captioncheck rule`. Data only."""
+"""What each rule means, for people: behind `captioncheck rule` and the outputs that describe their rules. Data only."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+HOME = "https://pypi.org/project/captioncheck/"
+"""Where the program is described, for outputs that must link to something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +19,29 @@ class RuleText:
     wrong: tuple[str, str, str]
     right: str
     act: str
+
+    @property
+    def comment(self) -> str:
+        """Return the comment that suppresses it."""
+        verb = "ignore-file" if self.code == "CC401" else "ignore"
+        return f"captioncheck: {verb}[{self.code}] reason"
+
+    @property
+    def silence(self) -> str:
+        """Return how to suppress it, one way a line."""
+        if self.code == "CC401":
+            return f"In the whole file: {self.comment}"
+        code = self.code
+        return (
+            f"HTML, Markdown: <!-- {self.comment} -->\n"
+            f"Plain text: {self.comment}\n"
+            "Each stands on the caption's line (in plain text above it), or above its figure. A finding counts until "
+            f"every rule under the caption is suppressed: ignore[{code}, ...]\n"
+            f"A part: captioncheck: disable[{code}] reason, and below it captioncheck: enable[{code}]\n"
+            f"The file: captioncheck: ignore-file[{code}] reason\n"
+            f"Front matter: captioncheck: {{ignore: [{code}], reason: ...}}\n"
+            "All that is there now: --baseline FILE --write-baseline"
+        )
 
 
 RULES = (
@@ -131,5 +157,22 @@ RULES = (
         "fires it, unless the rest of the caption is the same, and never makes an error.",
         "Look at the file itself: captioncheck photo.jpg shows what it says. If the photo is right and its metadata is "
         "not, mend the metadata, or it will mislead the next desk too.",
+    ),
+    RuleText(
+        "CC401",
+        "unused-suppression",
+        "A comment to captioncheck suppresses nothing.",
+        "A comment that has outlived its finding would silence the next one, which may be a real slip. So would one "
+        "that names no rule, so that each says which it means. It is a warning, at the comment's own line.",
+        (
+            "Port of Trieste reopens after the storm",
+            "<!-- captioncheck: ignore[CC103] stringer's photo --> Cranes stand still on the north quay of Trieste's "
+            "harbour.",
+            "ignore[CC103] suppresses nothing: CC103 does not fire on the caption at 12:5; take it out",
+        ),
+        "A comment for a rule that this run could not apply, say for pictures where there is no picture model, is "
+        "not called unused.",
+        "Take the comment out, or move it: it speaks of the caption on its line, else of the next one, as long as "
+        "nothing but blank lines and the opening of the figure stands between.",
     ),
 )
