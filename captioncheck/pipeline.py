@@ -67,6 +67,7 @@ class Checker:
 
     def outcomes(self, jobs: Iterable[Job]) -> Iterator[Outcome]:
         """Do jobs and yield what came of them, in order; the second look runs a few articles behind."""
+        self.finder.refresh()
         with Ahead(self._calls(jobs)) as outcomes:
             for outcome in outcomes:
                 result = outcome.result

@@ -88,6 +88,7 @@ OPTIONS = (
     click.option("--write-baseline", is_flag=True, help="Write all findings to the --baseline file, and exit 0."),
     click.option("--update-baseline", is_flag=True, help="Drop what is stale from the --baseline file; add nothing."),
     click.option("--diff-base", metavar="REF", help="Check only the articles that changed since this git commit."),
+    click.option("--watch", "-w", is_flag=True, help="Go on, and check again what changes, until Ctrl-C."),
     click.option("--allow-empty-input", is_flag=True, help="A folder or glob without articles is no failure."),
     click.option(
         "--format",
@@ -139,5 +140,6 @@ def request_from(options: Mapping[str, Any]) -> Request:
         write_baseline=options["write_baseline"],
         update_baseline=options["update_baseline"],
         diff_base=options["diff_base"],
+        watch=options["watch"],
         settings=Settings.from_mapping(given),
     )
