@@ -22,9 +22,14 @@ __all__ = ["Article", "Caption", "Checked", "Judgement", "Skipped", "__version__
 def check(*paths: str, settings: Settings | None = None) -> Iterator[Checked | Skipped]:
     """Check articles: files, folders or globs. Yields one `Checked` an article, one `Skipped` for what cannot be read.
 
-    Raises ConfigError for settings that cannot be used; nothing else, whatever the inputs are.
+    Reads no config file and no environment variable: the settings are these. Raises ConfigError for settings that
+    cannot be used; nothing else, whatever the inputs are.
     """
+    from captioncheck.config import Settings
+    from captioncheck.gate.selection import Selection
     from captioncheck.pipeline import Checker
     from captioncheck.sources import Finder
 
-    return Checker(settings).check(Finder().find(paths))
+    settings = settings or Settings()
+    found = Finder(settings.allow_empty_input, settings=settings).find(paths)
+    return map(Selection(settings).apply, Checker(settings).check(found))

@@ -1,30 +1,94 @@
 """Settings: everything a run can be told, in one typed definition.
 
-Whatever supplies values (flags today) hands a mapping to `Settings.from_mapping`, which rejects unknown keys and wrong
-types with a message that names the right ones.
+Whatever supplies values (flags, the environment, files) hands a mapping to `Settings.from_mapping`, which rejects
+unknown keys and wrong types with a message that names the right ones. What each setting means for users, and its flag,
+stand in `configuration.keys`.
 """
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
 from typing import Any
 
+from captioncheck.codes import EVERY, known, meant
 from captioncheck.datatypes import Level
-from captioncheck.errors import ConfigError
+from captioncheck.errors import SettingError
 
 FAIL_ON: dict[str, Level | None] = {"error": Level.ERROR, "warning": Level.WARNING, "never": None}
 """What `fail_on` may say, and the lowest level that then fails a run (None: no finding does)."""
 
+SEVERITIES: dict[str, Level] = {
+    "error": Level.ERROR,
+    "warning": Level.WARNING,
+    "note": Level.NOTE,
+    "off": Level.NONE,
+}
+"""What `severity` may say of a rule, and the loudest that its findings then are."""
+
 COLORS = ("auto", "always", "never")
 PRECISIONS = ("fp32", "bf16", "auto")
 """What a picture model may calculate in; "auto" is bf16 where measuring says that it is faster."""
+CHOICES: dict[str, tuple[str, ...]] = {
+    "fail_on": tuple(FAIL_ON),
+    "color": COLORS,
+    "picture_precision": PRECISIONS,
+}
+"""The settings that may have only certain values, and these."""
 
-_FOUND = ("picture_encoder",)
+_FOUND = ("picture_encoder", "root")
 """Settings that nobody gives: what the program found, for the outputs to say."""
-_WORDS = {str: "a string", bool: "true or false", type(None): "nothing"}
-_TYPES: dict[str, tuple[type, ...]] = {"str": (str,), "bool": (bool,), "str | None": (str, type(None))}
+_TYPES: dict[str, tuple[tuple[type, ...], str]] = {
+    "str": ((str,), "a string"),
+    "bool": ((bool,), "true or false"),
+    "int": ((int,), "a whole number"),
+    "str | None": ((str, type(None)), "a string or nothing"),
+    "int | None": ((int, type(None)), "a whole number or nothing"),
+    "tuple[str, ...]": ((tuple,), "a list of strings"),
+    "tuple[Override, ...]": ((tuple,), "a list of tables"),
+    "Mapping[str, str]": ((dict,), "a table of strings"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Override:
+    """Other rules for some files: `paths` are gitignore patterns, which count from the folder of the config file.
+
+    `select` replaces what is selected otherwise, `ignore` takes from what is selected, `severity` is merged in.
+    """
+
+    paths: tuple[str, ...]
+    select: tuple[str, ...] | None = None
+    ignore: tuple[str, ...] = ()
+    severity: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    def __post_init__(self) -> None:
+        for name in ("paths", "select", "ignore"):
+            value = _as_tuple(getattr(self, name))
+            object.__setattr__(self, name, value)
+            if value is not None:
+                _require_strings("overrides", f"'{name}'", value)
+        _require_rules("overrides", "'select'", self.select or ())
+        _require_rules("overrides", "'ignore'", self.ignore)
+        _require_severity("overrides", "'severity'", self.severity)
+
+    @classmethod
+    def from_mapping(cls, mapping: Any, number: int) -> Override:
+        """Return the override that a table gives; `number` counts it from 1 in messages."""
+        where = f"[[overrides]] number {number}"
+        try:
+            if not isinstance(mapping, Mapping):
+                raise SettingError("overrides", f"must be a table, not {mapping!r}")
+            valid = [one.name for one in fields(cls)]
+            for key in mapping:
+                if key not in valid:
+                    raise SettingError("overrides", unknown("key", key, valid))
+            if not mapping.get("paths"):
+                raise SettingError("overrides", "'paths' is missing; say which files, as in [\"wire/**\"]")
+            return cls(**mapping)
+        except SettingError as error:
+            raise SettingError("overrides", f"{where}: {error}", number) from error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +103,11 @@ class Settings:
     be fetched. `picture_model` names the CLIP checkpoint (None: by the caption's language), `picture_precision` is one
     of `PRECISIONS`; `require_pictures` makes a picture that could not be compared a failure; `explain_pictures` is a
     folder that pages on the pictures are written to; `picture_encoder` is the fingerprint of the checkpoints that the
-    program found. `explain`, `quiet` and `color` only change what is shown. Raises
-    ConfigError for a value that cannot be used.
+    program found. `explain`, `quiet` and `color` only change what is shown.
+    `select` and `ignore` are rules by code, name or prefix; `severity` says how loud a rule's findings may be, a value
+    of `SEVERITIES` by rule; `overrides` are other rules for some files. `exclude` are gitignore patterns of files that
+    no folder or glob gives, with `force_exclude` nor a path; `respect_gitignore` leaves out what git ignores. Patterns
+    count from `root`, None for the working folder. Raises SettingError for a value that cannot be used.
     """
 
     encoder: str = "use-m3"
@@ -61,29 +128,52 @@ class Settings:
     explain: bool = False
     quiet: bool = False
     color: str = "auto"
+    select: tuple[str, ...] = (EVERY,)
+    ignore: tuple[str, ...] = ()
+    severity: Mapping[str, str] = field(default_factory=dict, hash=False)
+    overrides: tuple[Override, ...] = ()
+    exclude: tuple[str, ...] = ()
+    force_exclude: bool = False
+    respect_gitignore: bool = True
+    root: str | None = None
 
     def __post_init__(self) -> None:
-        for field in fields(self):
-            value, allowed = getattr(self, field.name), _TYPES[str(field.type)]
+        for one in fields(self):
+            allowed, words = _TYPES[str(one.type)]
+            value = _as_tuple(getattr(self, one.name))
+            object.__setattr__(self, one.name, value)
             if type(value) not in allowed:
-                wanted = " or ".join(_WORDS[kind] for kind in allowed)
-                raise ConfigError(f"setting '{field.name}' must be {wanted}, not {value!r}")
-        _one_of("fail_on", self.fail_on, FAIL_ON)
-        _one_of("color", self.color, COLORS)
-        _one_of("picture_precision", self.picture_precision, PRECISIONS)
+                raise SettingError(one.name, f"setting '{kebab(one.name)}' must be {words}, not {value!r}")
+            if str(one.type) == "tuple[str, ...]":
+                _require_strings(one.name, f"setting '{kebab(one.name)}'", value)
+        for name, choices in CHOICES.items():
+            if getattr(self, name) not in choices:
+                problem = f"is '{getattr(self, name)}'; it may be {', '.join(choices)}"
+                raise SettingError(name, f"setting '{kebab(name)}' {problem}")
         if not self.encoder:
-            raise ConfigError("setting 'encoder' is empty; leave it out to use the bundled one")
+            raise SettingError("encoder", "setting 'encoder' is empty; leave it out to use the bundled one")
+        _require_rules("select", "setting 'select'", self.select)
+        _require_rules("ignore", "setting 'ignore'", self.ignore)
+        _require_severity("severity", "setting 'severity'", self.severity)
+        made = (
+            row if isinstance(row, Override) else Override.from_mapping(row, number)
+            for number, row in enumerate(self.overrides, 1)
+        )
+        object.__setattr__(self, "overrides", tuple(made))
 
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, Any]) -> Settings:
-        """Return the settings that a mapping gives; an unknown key is a ConfigError that names the valid ones."""
-        valid = [field.name for field in fields(cls) if field.name not in _FOUND]
+        """Return the settings that a mapping gives; an unknown key is a SettingError that names the valid ones."""
+        valid = cls.names()
         for key in mapping:
             if key not in valid:
-                close = difflib.get_close_matches(key, valid, n=1)
-                hint = f" (did you mean '{close[0]}'?)" if close else ""
-                raise ConfigError(f"unknown setting '{key}'{hint}; known: {', '.join(sorted(valid))}")
+                raise SettingError(key, unknown("setting", key, valid))
         return cls(**mapping)
+
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        """Return the names of the settings that may be given, in their order."""
+        return tuple(one.name for one in fields(cls) if one.name not in _FOUND)
 
     @property
     def fail_level(self) -> Level | None:
@@ -91,6 +181,39 @@ class Settings:
         return FAIL_ON[self.fail_on]
 
 
-def _one_of(name: str, value: str, known: Mapping[str, Any] | tuple[str, ...]) -> None:
-    if value not in known:
-        raise ConfigError(f"setting '{name}' is '{value}'; it may be {', '.join(known)}")
+def kebab(name: str) -> str:
+    """Return a setting's name as users write it: "fail-on"."""
+    return name.replace("_", "-")
+
+
+def unknown(kind: str, key: str, valid: Iterable[str]) -> str:
+    """Return what to say of a key that is not known: the one that was meant, perhaps, and all there are."""
+    names = sorted(map(kebab, valid))
+    close = difflib.get_close_matches(kebab(key), names, n=1)
+    hint = f" (did you mean '{close[0]}'?)" if close else ""
+    return f"unknown {kind} '{kebab(key)}'{hint}; known: {', '.join(names)}"
+
+
+def _as_tuple(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _require_strings(key: str, what: str, value: Any) -> None:
+    if not isinstance(value, tuple) or not all(isinstance(one, str) for one in value):
+        shown = list(value) if isinstance(value, tuple) else value
+        raise SettingError(key, f"{what} must be a list of strings, not {shown!r}")
+
+
+def _require_rules(key: str, what: str, selectors: Iterable[str]) -> None:
+    for selector in selectors:
+        if not meant(selector):
+            raise SettingError(key, f"{what}: unknown rule '{selector}'; known: {known()}, and prefixes such as CC1")
+
+
+def _require_severity(key: str, what: str, severity: Any) -> None:
+    if not isinstance(severity, Mapping) or not all(isinstance(one, str) for one in severity.values()):
+        raise SettingError(key, f'{what} must be a table such as {{ CC104 = "note" }}, not {severity!r}')
+    _require_rules(key, what, severity)
+    for rule, level in severity.items():
+        if level not in SEVERITIES:
+            raise SettingError(key, f"{what} of {rule} is '{level}'; it may be {', '.join(SEVERITIES)}")

@@ -2,6 +2,7 @@
 
 CaptionCheckError
 ├── ConfigError          a setting or a flag that cannot be used
+│   ├── SettingError     a value or a key of the settings; it knows which setting
 │   └── UnknownNameError an unknown reader, encoder, reporter or rule; the message lists the known ones
 ├── ReaderError          one input could not be read (the rest of the batch goes on)
 ├── PictureError         one picture could not be found, opened or decoded; its message is the reason
@@ -20,6 +21,16 @@ class CaptionCheckError(Exception):
 
 class ConfigError(CaptionCheckError):
     """A setting or flag cannot be used."""
+
+
+class SettingError(ConfigError):
+    """A setting is unknown or has a value that cannot be used: `key` is its name, `number` which table of a list."""
+
+    def __init__(self, key: str, message: str, number: int = 1) -> None:
+        """Keep the setting's name beside the message, for whoever knows where it was set."""
+        super().__init__(message)
+        self.key = key
+        self.number = number
 
 
 class UnknownNameError(ConfigError):

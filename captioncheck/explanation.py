@@ -28,7 +28,7 @@ class Measure:
 class Sum:
     """The arithmetic of `fit`: `start` and the witnesses' shares add up to `log_odds`, of which `fit` is the logistic.
 
-    `regime` says which weights were used: "same_language" or "other_language".
+    `regime` says which weights were used: "same_language" or "other_language", with "_brief" and "_careful".
     """
 
     regime: str

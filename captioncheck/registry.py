@@ -106,5 +106,6 @@ REPORTERS = Registry(
         "checkstyle": Entry("captioncheck.report.checkstyle:CheckstyleReporter"),
         "rdjsonl": Entry("captioncheck.report.rdjsonl:RdjsonlReporter"),
         "csv": Entry("captioncheck.report.csv:CsvReporter"),
+        "html": Entry("captioncheck.report.review:HtmlReporter"),
     },
 )

@@ -4,7 +4,7 @@ Whatever was named but cannot be read becomes a `Skipped` with its reason, in it
 """
 
 # Paths stay as the user wrote them, "./a" and all, and a walk over a million files stays quick: no pathlib here.
-# ruff: noqa: PTH100, PTH110, PTH112, PTH114, PTH116, PTH118, PTH119, PTH123, PTH207
+# ruff: noqa: PTH100, PTH112, PTH114, PTH116, PTH118, PTH119, PTH123, PTH207
 
 from __future__ import annotations
 
@@ -13,21 +13,24 @@ import errno
 import glob
 import os
 import stat
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from fnmatch import fnmatch
 from functools import partial
 from itertools import chain
 from typing import BinaryIO
 
+from captioncheck.config import Settings
 from captioncheck.datatypes import Location, Skipped, Status
 from captioncheck.errors import ReaderError
 from captioncheck.extract.base import Source
 from captioncheck.extract.readers import EXTENSIONS, has_reader
+from captioncheck.leftout import LINKED, SPECIAL, LeftOut, Search, real_path, told
+from captioncheck.patterns import made
 from captioncheck.stdin import stdin_source
 
 STDIN = "-"
-VENDORED = frozenset({"node_modules", "bower_components", "__pycache__", "site-packages"})
-"""Folders that hold other people's files; hidden ones and virtual environments are left out too."""
 
 _KINDS = (
     (stat.S_ISFIFO, "a named pipe"),
@@ -53,13 +56,20 @@ class Finder:
     """Finds the sources that a user named.
 
     `outputs` are (device, inode) pairs of the files that this run writes, which are never read. With `allow_empty`, a
-    folder or glob without articles is skipped rather than an error.
+    folder or glob without articles is skipped rather than an error. The settings say what is left out: of folders and
+    globs, and with `force_exclude` of what is named, too; `left_out` counts it. Raises ConfigError for patterns that
+    are none.
     """
 
     allow_empty: bool = False
     stdin_name: str | None = None
     outputs: frozenset[tuple[int, int]] = frozenset()
+    settings: Settings = field(default_factory=Settings)
     _seen: set[str] = field(default_factory=set)
+    left_out: LeftOut = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.left_out = LeftOut(self.settings)
 
     def find(self, paths: Iterable[str]) -> Iterator[Source | Skipped]:
         """Yield the sources of PATH arguments: files, folders, globs and "-", each file once."""
@@ -70,7 +80,8 @@ class Finder:
                 self._seen.add(STDIN)
                 yield stdin_source(self.stdin_name or STDIN)
             elif glob.has_magic(path) and not os.path.lexists(path):
-                yield from self._found(path, _matches(path), "no such file, and as a pattern it matches nothing")
+                found = _matches(path, self.left_out)
+                yield from self._found(path, found, "no such file, and as a pattern it matches nothing")
             else:
                 yield from self._named(path)
 
@@ -93,14 +104,17 @@ class Finder:
         except (OSError, ValueError) as error:
             yield Skipped(Location(path), reason_of(error) if path else "an empty path")
             return
-        if stat.S_ISDIR(mode):
-            yield from self._found(path, _walk(path), "no articles in this folder")
+        if self.settings.force_exclude and (reason := self.left_out.named(path)):
+            self.left_out.counts[reason, "folder" if stat.S_ISDIR(mode) else "file"] += 1
+            yield Skipped(Location(path), f"left out ({reason}), as --force-exclude asks", Status.SKIPPED)
+        elif stat.S_ISDIR(mode):
+            yield from self._found(path, _walk(path, self.left_out.search(path)), "no articles in this folder")
         else:
             yield from self._file(path)
 
     def _found(self, named: str, found: Iterator[str | Skipped], nothing: str) -> Iterator[Source | Skipped]:
         """Yield the sources of the paths that a folder or glob gave; when it gave none, say so."""
-        empty = True
+        empty, before = True, Counter(self.left_out.counts)
         for item in found:
             empty = False
             if isinstance(item, Skipped):
@@ -108,11 +122,12 @@ class Finder:
             else:
                 yield from self._file(item)
         if empty:
+            left_out = told(self.left_out.counts - before)
             endings = ", ".join(EXTENSIONS)
-            status = Status.SKIPPED if self.allow_empty else Status.ERROR
-            yield Skipped(
-                Location(named), f"{nothing} (looked for {endings}; photos only where they are named)", status
-            )
+            why = f"{nothing} (looked for {endings}; photos only where they are named)"
+            if left_out:
+                why = f"nothing to check: all that was found is left out ({left_out})"
+            yield Skipped(Location(named), why, Status.SKIPPED if self.allow_empty else Status.ERROR)
 
     def _file(self, path: str) -> Iterator[Source | Skipped]:
         key = os.path.abspath(path)
@@ -150,14 +165,34 @@ def reason_of(error: OSError | ValueError) -> str:
     return f"not a path that this system can have ({error})"
 
 
-def _walk(folder: str) -> Iterator[str | Skipped]:
-    """Yield every file below a folder that has a reader: by name, a folder's files before its subfolders."""
+def _walk(folder: str, search: Search, *, everything: bool = False) -> Iterator[str | Skipped]:
+    """Yield every file below a folder that has a reader: by name, a folder's files before its subfolders.
+
+    Links to folders are not followed. With `everything` come files without a reader, too.
+    """
     refused: list[OSError] = []
+    rules = {folder: search.inside(search.start)[1]}
     for here, folders, names in os.walk(folder, onerror=refused.append, followlinks=False):
         yield from _refusals(refused)
-        folders[:] = sorted(name for name in folders if not _left_out(here, name))
+        real = search.start if here == folder else os.path.join(search.start, os.path.relpath(here, folder))
+        ruled = rules.pop(here)
+        if here != folder:
+            ruled = search.about.extended(ruled, real, [one for one in SPECIAL if one in names or one in folders])
+        kept = []
+        for name in sorted(folders):
+            linked = os.path.islink(os.path.join(here, name))
+            if reason := LINKED if linked else search.folder(ruled, os.path.join(real, name), name):
+                search.count(reason, "folder")
+            else:
+                kept.append(name)
+                rules[os.path.join(here, name)] = ruled
+        folders[:] = kept
         for name in sorted(names):
-            if has_reader(name) and not name.startswith("."):
+            if not everything and not has_reader(name):
+                continue
+            if reason := search.file(ruled, os.path.join(real, name), name):
+                search.count(reason, "file")
+            else:
                 yield os.path.normpath(os.path.join(here, name))
     yield from _refusals(refused)
 
@@ -168,18 +203,51 @@ def _refusals(refused: list[OSError]) -> Iterator[Skipped]:
     refused.clear()
 
 
-def _left_out(here: str, name: str) -> bool:
-    return name.startswith(".") or name in VENDORED or os.path.exists(os.path.join(here, name, "pyvenv.cfg"))
-
-
-def _matches(pattern: str) -> Iterator[str | Skipped]:
+def _matches(pattern: str, left_out: LeftOut) -> Iterator[str | Skipped]:
     """Yield the files that a glob matches; a pattern that ends in * takes only what has a reader."""
+    base, rest = _split(pattern)
+    search = left_out.search(base or os.curdir)
+    if "**" in rest.split("/"):
+        yield from _deep_matches(base or os.curdir, rest, search)
+        return
     everything = os.path.basename(pattern) in {"*", "**"}
-    for path in sorted(glob.iglob(pattern, recursive=True)):
-        if os.path.isdir(path):
-            yield from () if everything and _left_out("", os.path.basename(path)) else _walk(path)
-        elif not everything or has_reader(path):
+    for path in sorted(glob.iglob(pattern)):
+        folder = os.path.isdir(path)
+        if not folder and everything and not has_reader(path):
+            continue
+        real = real_path(path)
+        if reason := search.inside(real)[0] if folder else search.reason(real):
+            search.count(reason, "folder" if folder else "file")
+        elif folder:
+            yield from _walk(path, left_out.search(path))
+        else:
             yield path
+
+
+def _deep_matches(base: str, rest: str, search: Search) -> Iterator[str | Skipped]:
+    """Yield the files below a folder that a pattern with ** matches, or that lie in a folder that it matches.
+
+    `glob` would follow links to folders, round and round.
+    """
+    wanted = made(search.start, "glob", ["/" + rest])
+    last = rest.rpartition("/")[2]
+    if not os.path.isdir(base):
+        return
+    for item in _walk(base, search, everything=True):
+        if isinstance(item, Skipped):
+            yield item
+        elif wanted.within(os.path.join(search.start, os.path.relpath(item, base))):
+            named = last not in {"*", "**"} and fnmatch(os.path.basename(item), last)
+            if named or has_reader(item):
+                yield item
+
+
+def _split(pattern: str) -> tuple[str, str]:
+    """Return the folder before the first part of a pattern that is one, and the rest."""
+    parts = pattern.replace(os.sep, "/").split("/")
+    first = next(number for number, part in enumerate(parts) if glob.has_magic(part))
+    base = "/".join(parts[:first])
+    return base or ("/" if pattern.startswith("/") else ""), "/".join(parts[first:])
 
 
 def _names(stream: BinaryIO) -> Iterator[str]:

@@ -44,3 +44,19 @@ def test_the_library_too_says_what_was_not_checked(tmp_path):
     )
     (result,) = check(str(page))
     assert {one.code for one in result.judgements[0].unchecked} >= {"CC201", "CC202"}
+
+
+def test_the_library_reads_no_config_file_and_no_variable(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "captioncheck.toml").write_text("ignore = ['CC']\nfial-on = 3")
+    monkeypatch.setenv("CAPTIONCHECK_ENCODER", "nope")
+    (result,) = check(PAGE)
+    assert [judgement.verdict for judgement in result.judgements] == ["consistent", "mismatch", "consistent"]
+
+
+def test_the_library_goes_by_the_settings_that_it_is_given(tmp_path):
+    (result,) = check(PAGE, settings=Settings(ignore=("CC",)))
+    assert [judgement.verdict for judgement in result.judgements] == ["consistent", "unverifiable", "consistent"]
+    (tmp_path / "a.md").write_text("x")
+    (skipped,) = check(str(tmp_path), settings=Settings(exclude=("*.md",), root=str(tmp_path)))
+    assert "left out (1 file by exclude)" in skipped.reason

@@ -19,6 +19,7 @@ from eval_set import FOLDER, read_stories
 from ratchet import read_floors, table
 
 from captioncheck.cli.commands import cli
+from captioncheck.configuration.keys import table as settings_table
 from captioncheck.extract.readers import EXTENSIONS
 from captioncheck.rules import RULES
 
@@ -97,7 +98,7 @@ def ratchet() -> str:
     )
 
 
-PARTS = {"reference": reference, "rules": rules, "formats": formats, "ratchet": ratchet}
+PARTS = {"reference": reference, "rules": rules, "formats": formats, "ratchet": ratchet, "settings": settings_table}
 
 if __name__ == "__main__":
     main()

@@ -10,6 +10,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from captioncheck.cli.configured import settings_for
 from captioncheck.cli.exits import Exit
 from captioncheck.cli.interrupt import remembered
 from captioncheck.cli.measuring import Report, publish
@@ -60,7 +61,6 @@ class Request:
 
 def request_from(options: Mapping[str, Any]) -> Request:
     """Return the request that parsed options make."""
-    given = {name: options[name] for name in ("encoder", "input_format", "color") if options[name] is not None}
     names = (
         "paths",
         "files_from",
@@ -76,7 +76,7 @@ def request_from(options: Mapping[str, Any]) -> Request:
     return Request(
         **{name: options[name] for name in names},
         progress=not options["no_progress"],
-        settings=Settings.from_mapping(given),
+        settings=settings_for(options, "calibration", "image", "explain"),
     )
 
 
@@ -114,7 +114,7 @@ def _outcome(request: Request, wanted: Wanted) -> tuple[Outcome, int]:
     from captioncheck.pipeline import Checker
     from captioncheck.sources import Finder
 
-    finder = Finder()
+    finder = Finder(settings=request.settings)
     sources: Iterable[Source | Skipped] = finder.find(request.paths)
     if request.files_from is not None:
         sources = chain(sources, finder.find_listed(request.files_from))

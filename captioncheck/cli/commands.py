@@ -6,7 +6,7 @@ import click
 
 from captioncheck.cli.group import DefaultGroup, ModelsGroup
 from captioncheck.cli.measuring_options import calibrate_options, evaluate_options
-from captioncheck.cli.options import check_options, request_from
+from captioncheck.cli.options import check_options
 from captioncheck.version import __version__
 
 
@@ -33,7 +33,7 @@ def cli() -> None:
 
 @cli.command(epilog="Exit codes: 0 clean, 1 findings at or above --fail-on, 2 could not do the job, 130 interrupted.")
 @check_options
-@click.option("--explain", is_flag=True, help="Also show the evidence on both sides and how fit adds up.")
+@click.option("--explain", is_flag=True, default=None, help="Also show the evidence on both sides and how fit adds up.")
 def check(**options: object) -> int:
     r"""Check the captions of articles.
 
@@ -45,9 +45,9 @@ def check(**options: object) -> int:
     curl -s https://example.org/story.html | captioncheck check - --stdin-filename story.html
     captioncheck check site/ --output json=results.json --fail-on never
     """
-    from captioncheck.cli.run import run_check
+    from captioncheck.cli.showing import run_or_show
 
-    return run_check(request_from(options))
+    return run_or_show(options)
 
 
 @cli.command(epilog="Exit codes are those of check.")
@@ -63,9 +63,39 @@ def explain(**options: object) -> int:
     captioncheck explain article.txt
     captioncheck explain article.txt --format json    the same, under the key explain
     """
-    from captioncheck.cli.run import run_check
+    from captioncheck.cli.showing import run_or_show
 
-    return run_check(request_from({**options, "explain": True}))
+    return run_or_show({**options, "explain": True})
+
+
+@cli.command(epilog="Exit codes: 0 the page is whole, 2 could not do the job or not for every line, 130 interrupted.")
+@click.argument("results", nargs=-1, metavar="RESULTS...", type=click.UNPROCESSED)
+@click.option(
+    "--output",
+    metavar="FILE",
+    type=click.UNPROCESSED,
+    help="Write the page here; - is stdout.  [default: captioncheck-review.html]",
+)
+@click.option("--open", "opens", is_flag=True, help="Show the page in the browser.")
+@click.option("--images", metavar="DIR", type=click.UNPROCESSED, help="Look for the pictures here too, by name.")
+@click.option(
+    "--explain-pictures", metavar="DIR", type=click.UNPROCESSED, help="Show the heat maps of the pages in DIR."
+)
+def review(**options: object) -> int:
+    r"""Make one HTML page of results, to read, judge and print.
+
+    RESULTS is what check --format json or jsonl has written, or - for standard input; several make one page. The page
+    is one file and fetches nothing. In it j and k move, a accepts a finding, r rejects it as a false alarm, and e
+    exports the decisions: the false alarms as a baseline, or all of them as labels for captioncheck evaluate.
+
+    \b
+    captioncheck check site/ --output json=results.json
+    captioncheck review results.json --open
+    captioncheck check site/ --output html=review.html    the same page, without a stop between
+    """
+    from captioncheck.cli.review import request_from, run_review
+
+    return run_review(request_from(options))
 
 
 @cli.command(epilog="Exit codes: 0 done, 2 could not do the job or an input could not be read, 130 interrupted.")
@@ -186,14 +216,17 @@ def verify(name: str) -> int:
 
 
 @cli.command()
-def schema() -> int:
-    r"""Print the JSON Schema of the results.
+@click.argument("what", required=False, default="results", metavar="[results|config]")
+def schema(what: str) -> int:
+    r"""Print the JSON Schema of the results, or of config files.
 
-    It describes the document of --format json; a line of --format jsonl is its #/$defs/article.
+    That of the results describes the document of --format json; a line of --format jsonl is its #/$defs/article.
+    That of config files is for editors: it knows every key of captioncheck.toml.
 
     \b
     captioncheck schema > captioncheck.schema.json
+    captioncheck schema config > captioncheck-config.schema.json
     """
     from captioncheck.cli.schema import print_schema
 
-    return print_schema()
+    return print_schema(what)

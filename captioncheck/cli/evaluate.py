@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from captioncheck.cli.configured import settings_for
 from captioncheck.cli.exits import Exit
 from captioncheck.cli.interrupt import remembered
 from captioncheck.cli.measuring import Report, one_source, open_outputs, publish
@@ -44,7 +45,6 @@ class Request:
 
 def request_from(options: Mapping[str, Any]) -> Request:
     """Return the request that parsed options make."""
-    named = {name: options[name] for name in ("encoder", "calibration", "color") if options[name] is not None}
     return Request(
         labelled=options["labelled"],
         labels=options["labels"],
@@ -54,7 +54,7 @@ def request_from(options: Mapping[str, Any]) -> Request:
         format=options["format"],
         worst=options["worst"],
         progress=not options["no_progress"],
-        settings=Settings.from_mapping({**named, "input_format": "jsonl"}),
+        settings=settings_for(options, "image", "explain", input_format="jsonl"),
     )
 
 

@@ -6,7 +6,18 @@ from typing import Any
 
 import click
 
-from captioncheck.cli.options import CALIBRATION, COLOR, FILES_FROM, INPUT_FORMAT, NO_PROGRESS, PATHS, F, with_options
+from captioncheck.cli.options import (
+    CALIBRATION,
+    COLOR,
+    CONFIG,
+    FILES_FROM,
+    FINDING,
+    INPUT_FORMAT,
+    NO_PROGRESS,
+    PATHS,
+    F,
+    with_options,
+)
 
 _ENCODER = click.option("--encoder", metavar="NAME", help="The text encoder.  [default: use-m3, bundled]")
 _FORMAT = click.option(
@@ -64,11 +75,13 @@ EVALUATE = (
     ),
     COLOR,
     NO_PROGRESS,
+    *CONFIG,
 )
 CALIBRATE = (
     PATHS,
     FILES_FROM,
     INPUT_FORMAT,
+    *FINDING,
     click.option(
         "--false-alarms",
         type=Rate(),
@@ -99,6 +112,7 @@ CALIBRATE = (
     _FORMAT,
     COLOR,
     NO_PROGRESS,
+    *CONFIG,
 )
 
 

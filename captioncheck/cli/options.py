@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from captioncheck.config import COLORS, FAIL_ON, PRECISIONS, Settings
+from captioncheck.config import COLORS, FAIL_ON, PRECISIONS
 from captioncheck.registry import READERS, REPORTERS
 
 if TYPE_CHECKING:
@@ -29,6 +28,29 @@ CALIBRATION = click.option(
 )
 COLOR = click.option("--color", type=click.Choice(COLORS), help="Colour the output.  [default: auto]")
 NO_PROGRESS = click.option("--no-progress", is_flag=True, help="Never show progress on stderr.")
+CONFIG = (
+    click.option("--config", metavar="FILE", type=click.UNPROCESSED, help="Read this config file, not the closest."),
+    click.option("--isolated", is_flag=True, help="Read no config file and no environment variable."),
+)
+FINDING = (
+    click.option(
+        "--exclude", multiple=True, metavar="PATTERN", help="Leave out what this gitignore pattern names; repeatable."
+    ),
+    click.option("--force-exclude/--no-force-exclude", default=None, help="Leave it out also where a PATH names it."),
+    click.option(
+        "--gitignore/--no-gitignore", "respect_gitignore", default=None, help="Leave out what git ignores, or do not."
+    ),
+)
+RULES = (
+    click.option("--select", multiple=True, metavar="RULES", help="Apply only these: codes, names or CC1; repeatable."),
+    click.option("--ignore", multiple=True, metavar="RULES", help="Do not apply these; repeatable."),
+    click.option(
+        "--severity",
+        multiple=True,
+        metavar="RULE=LEVEL",
+        help="No louder than error, warning, note or off; repeatable.",
+    ),
+)
 OPTIONS = (
     PATHS,
     FILES_FROM,
@@ -82,6 +104,7 @@ OPTIONS = (
     click.option(
         "--fail-on", type=click.Choice(list(FAIL_ON)), help="The lowest finding that exits 1.  [default: error]"
     ),
+    *RULES,
     click.option(
         "--baseline", metavar="FILE", type=click.UNPROCESSED, help="Findings that this file knows do not count."
     ),
@@ -89,7 +112,12 @@ OPTIONS = (
     click.option("--update-baseline", is_flag=True, help="Drop what is stale from the --baseline file; add nothing."),
     click.option("--diff-base", metavar="REF", help="Check only the articles that changed since this git commit."),
     click.option("--watch", "-w", is_flag=True, help="Go on, and check again what changes, until Ctrl-C."),
-    click.option("--allow-empty-input", is_flag=True, help="A folder or glob without articles is no failure."),
+    *FINDING,
+    click.option(
+        "--allow-empty-input/--no-allow-empty-input",
+        default=None,
+        help="A folder or glob without articles is no failure.",
+    ),
     click.option(
         "--format",
         metavar="FORMAT",
@@ -98,9 +126,12 @@ OPTIONS = (
     click.option(
         "--output", "outputs", multiple=True, metavar="FORMAT=FILE", help="Also write FORMAT to FILE; repeatable."
     ),
-    click.option("--quiet", "-q", is_flag=True, help="Show findings and errors only."),
+    click.option("--quiet", "-q", is_flag=True, default=None, help="Show findings and errors only."),
     COLOR,
     NO_PROGRESS,
+    *CONFIG,
+    click.option("--show-settings", is_flag=True, help="Show every setting and where it comes from; check nothing."),
+    click.option("--show-files", is_flag=True, help="Show the files that would be checked; check nothing."),
 )
 
 
@@ -122,11 +153,10 @@ def default_format(*, explain: bool) -> str:
 
 
 def request_from(options: Mapping[str, Any]) -> Request:
-    """Return the request that parsed options make; what was not given is left to the defaults of `Settings`."""
+    """Return the request that parsed options make; what was not given is left to what the settings are otherwise."""
+    from captioncheck.cli.configured import resolved
     from captioncheck.cli.run import Request
 
-    known = {field.name for field in fields(Settings)}
-    given = {name: value for name, value in options.items() if name in known and value is not None}
     return Request(
         paths=options["paths"],
         files_from=options["files_from"],
@@ -141,5 +171,5 @@ def request_from(options: Mapping[str, Any]) -> Request:
         update_baseline=options["update_baseline"],
         diff_base=options["diff_base"],
         watch=options["watch"],
-        settings=Settings.from_mapping(given),
+        settings=resolved(options).settings,
     )

@@ -83,17 +83,24 @@ def parse_output(value: str) -> tuple[str, str]:
 
 
 @contextmanager
-def opened(format_name: str, files: Iterable[tuple[str, str]], settings: Settings) -> Iterator[Outputs]:
-    """Open all outputs for a run. Raises ConfigError for a file that cannot be written."""
+def opened(
+    format_name: str, files: Iterable[tuple[str, str]], settings: Settings, roots: Sequence[Path] = ()
+) -> Iterator[Outputs]:
+    """Open all outputs for a run. Raises ConfigError for a file that cannot be written.
+
+    `roots` are the files and folders that were named: an output that shows pictures may find them there.
+    """
     # FORCE_COLOR speaks of the screen: in a file, escape codes stand only where they were asked for.
     plain = replace(settings, color="never") if settings.color == "auto" else settings
     with ExitStack() as stack:
         outputs = [
-            Output(STDOUT, stream := standard_output(format_name), _reporter(format_name, stream, settings, STDOUT))
+            Output(
+                STDOUT, stream := standard_output(format_name), _reporter(format_name, stream, settings, STDOUT, roots)
+            )
         ]
         for name, path in files:
             file = stack.enter_context(open_file(name, path))
-            outputs.append(Output(path, file, _reporter(name, file, plain, path)))
+            outputs.append(Output(path, file, _reporter(name, file, plain, path, roots)))
         yield Outputs(outputs)
 
 
@@ -113,9 +120,11 @@ def same_file(one: str, other: str) -> bool:
         return False
 
 
-def _reporter(name: str, stream: TextIO, settings: Settings, where: str) -> Reporter:
+def _reporter(name: str, stream: TextIO, settings: Settings, where: str, roots: Sequence[Path]) -> Reporter:
     # On stdout errors would stand twice before the eyes of a user: stderr has them.
     options: dict[str, Any] = {"errors_shown": where != STDOUT} if name == "terminal" else {}
+    if name == "html":
+        options["roots"] = roots
     reporter: Reporter = REPORTERS.load(name)(stream, settings, **options)
     return reporter
 

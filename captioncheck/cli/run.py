@@ -21,6 +21,7 @@ from captioncheck.config import Settings
 from captioncheck.datatypes import Picture, Result, Skipped, Status, Tally
 from captioncheck.errors import ConfigError, PictureError
 from captioncheck.extract.base import Source
+from captioncheck.gate.selection import Selection
 from captioncheck.registry import ENCODERS, READERS, REPORTERS
 from captioncheck.report.terminal.wording import count
 
@@ -66,6 +67,8 @@ def run_check(request: Request) -> Exit:
 
         pages = PicturePages(settings.explain_pictures)
     run = _Run(request, files, gate, _engine(request, pages))
+    if run.selection.idle:
+        say("the settings switch off every rule, so nothing can be found", "warning")
     code = run.carry_out()
     if code is not None:
         return code
@@ -94,15 +97,21 @@ class _Run:
     tally: Tally = field(default_factory=Tally)
     blind: int = 0
 
+    @property
+    def selection(self) -> Selection:
+        """Return which rules apply where."""
+        return Selection(self.request.settings)
+
     def carry_out(
         self, some: Sequence[Source | Skipped] | None = None, note: Callable[[Result], None] | None = None
     ) -> Exit | None:
         """Check `some` sources (None: all that were asked for) and report; return a code if that was cut off."""
         settings, tally, ended = self.request.settings, self.tally, False
+        select = self.selection.apply
         self.engine.prepare(settings)
         with (
             Progress(wanted=self.request.progress) as progress,
-            opened(self.request.format, self.files, settings) as outputs,
+            opened(self.request.format, self.files, settings, _roots(self.request)) as outputs,
             remembered() as interrupt,
         ):
             try:
@@ -111,7 +120,8 @@ class _Run:
                 with held():
                     outputs.begin()
                 with closing(self.engine.run(settings, sources)) as results:
-                    for result in map(self.gate.apply, results):
+                    # What the gate finds is chosen too; what was chosen before stays as it is.
+                    for result in map(select, map(self.gate.apply, map(select, results))):
                         _report(result, outputs, tally, progress)
                         self.blind += _blind(result)
                         if note is not None:
@@ -215,7 +225,8 @@ def _sources(request: Request, written: frozenset[tuple[int, int]], progress: Pr
 def _found(request: Request, written: frozenset[tuple[int, int]]) -> Iterator[Source | Skipped]:
     from captioncheck.sources import Finder
 
-    finder = Finder(request.settings.allow_empty_input, request.stdin_filename, written)
+    settings = request.settings
+    finder = Finder(settings.allow_empty_input, request.stdin_filename, written, settings)
     yield from finder.find(request.paths)
     if request.files_from is not None:
         yield from finder.find_listed(request.files_from)

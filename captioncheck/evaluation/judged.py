@@ -11,7 +11,7 @@ from captioncheck.datatypes import Checked, Level, Result, Skipped, Status, Verd
 from captioncheck.errors import ConfigError
 from captioncheck.evaluation.kinds import Kind
 from captioncheck.evaluation.labels import Labels
-from captioncheck.extract.base import Source
+from captioncheck.extract.base import Source, one_line
 
 UNKNOWN = "unknown"
 """The language of an article of which nobody says it."""
@@ -80,13 +80,18 @@ def joined(found: Iterable[Found], labels: Labels) -> Sample:
     return Sample(tuple(rows), unlabelled, lacking, max(own - len(rows), 0) if labels.captions else 0)
 
 
+def _named(record: str | None, path: str) -> str:
+    """Return what labels call an article: its id, or the path of a file that is one article."""
+    return one_line(path) if record is None else str(record)
+
+
 def of_results(results: Iterable[Result], complain: Callable[[Skipped], None]) -> Iterator[Found]:
     """Yield the captions of results as they come; `complain` hears of every input that could not be read."""
     for result in results:
         if isinstance(result, Checked):
             article = result.article
             for row in result.judgements:
-                record, text = str(article.location.record), row.caption.text
+                record, text = _named(article.location.record, article.location.path), row.caption.text
                 yield Found(record, text, article.headline, article.language, row.verdict, row.level, row.fit)
         elif result.status is Status.ERROR:
             complain(result)
@@ -106,7 +111,7 @@ def of_file(source: Source) -> Iterator[Found]:
 def _captions(article: dict[str, Any]) -> Iterator[Found]:
     for caption in article["captions"] if article["status"] == Status.OK else ():
         yield Found(
-            str(article["record"]),
+            _named(article["record"], article["path"]),
             caption["text"],
             article.get("headline") or "",
             article.get("language"),

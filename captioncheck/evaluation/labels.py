@@ -4,6 +4,8 @@ Within a record each caption has `"label"` (belongs, generic or elsewhere) or a 
 
     {"id": "a1", "title": "…", "body": "…", "captions": [{"text": "…", "label": "elsewhere", "kind": "wire"}]}
 
+An article that has no id, a file of its own, goes by its path.
+
 A file of labels maps a record's id to a label, a kind, `[label or kind, language]`, or an object with `label`, `kind`
 and `language`; it then holds for every caption of that record.
 """

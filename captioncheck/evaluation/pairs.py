@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from captioncheck.datatypes import Level, Location, Verdict
 from captioncheck.evaluation.archive import Archive
 from captioncheck.evaluation.likeness import Print
-from captioncheck.score.fusion import FusionModel, Thresholds, plain
+from captioncheck.score.fusion import FusionModel, Thresholds, language_of
 from captioncheck.score.verdict import decide, too_little
 from captioncheck.score.witnesses import Testimony
 
@@ -24,7 +24,10 @@ _TRIES = 20
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """One caption with one article: all that a verdict takes besides the thresholds."""
+    """One caption with one article: all that a verdict takes besides the thresholds.
+
+    `regime` is the one that thresholds go by: "same_language" or "other_language".
+    """
 
     text: str
     where: Location
@@ -102,7 +105,7 @@ def _pair(testimony: Testimony, model: FusionModel) -> Pair:
     return Pair(
         caption.text,
         caption.location,
-        plain(testimony.regime),
+        language_of(testimony.regime),
         fit,
         shares["date"],
         too_little(testimony),

@@ -1,1 +1,1 @@
-"""What decides which findings count: comments in the sources, a baseline, and what has changed since a commit."""
+"""What decides which findings count: the settings, comments in the sources, a baseline, what changed since a commit."""

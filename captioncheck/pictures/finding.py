@@ -71,7 +71,7 @@ class PictureFinder:
                 real = Path(os.path.realpath(path))
                 if not self._allowed(real, Path(article)):
                     outside = True
-                elif real.is_file():
+                elif _is_file(real):
                     return read_file(real, _shown(reference))
         path_in_folder = self._in_images(reference)
         if path_in_folder is not None:
@@ -144,6 +144,13 @@ def open_picture(
     """Find and decode a picture; see `PictureFinder.find` and `decode`."""
     picture = Picture(reference) if isinstance(reference, str) else reference
     return decode((finder or PictureFinder()).find(picture, article), least)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name too long for any file: an article may say anything
+        return False
 
 
 def _agreeing(path: Path, wanted: list[str]) -> int:

@@ -13,6 +13,8 @@ LOOKED = "picture"
 NO_PICTURE = "no picture given"
 SILENT = "the caption cannot be compared with its picture"
 NOT_LOOKED = "nothing looked at the picture"
+SWITCHED_OFF = "switched off by the settings"
+"""The reason of every rule, not only a picture's, that the settings switch off: that is no failure."""
 
 
 def with_image(article: Article, settings: Settings) -> Article:
@@ -52,4 +54,6 @@ def left_out(judgement: Judgement, codes: tuple[str, ...], reason: str) -> Judge
 def failed(judgement: Judgement) -> bool:
     """Return whether a picture was given that should have been compared with its caption, and was not."""
     reasons = [one.reason for one in judgement.unchecked if one.code == RULES[0]]
-    return judgement.caption.picture is not None and any(not reason.startswith(SILENT) for reason in reasons)
+    return judgement.caption.picture is not None and any(
+        not reason.startswith((SILENT, SWITCHED_OFF)) for reason in reasons
+    )

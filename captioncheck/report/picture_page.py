@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -58,15 +59,22 @@ def render(article: Article, views: Iterable[PictureView], model: str) -> str:
     """Return the page as HTML that loads nothing from anywhere."""
     title = escape(article.headline or article.location.path)
     where = ", ".join(filter(None, (article.location.path, article.location.record, article.language)))
+    article_data = _data(article.location.path, article.location.record)
     body = "".join(_section(number, view) for number, view in enumerate(views, 1))
     return (
         f'<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width">\n'
         f'<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; img-src data:; style-src '
         f"'unsafe-inline'\">\n<title>{title}</title>\n<style>{_STYLE}</style>\n"
-        f'<h1 dir="auto">{title}</h1>\n<p class="about">{escape(where)}</p>\n{body}'
+        f'<h1 dir="auto" data-article="{article_data}">{title}</h1>\n'
+        f'<p class="about">{escape(where)}</p>\n{body}'
         f"<footer>captioncheck {__version__}, picture model {escape(model)}</footer>\n</html>\n"
     )
+
+
+def _data(*values: object) -> str:
+    """Return values as an attribute that `captioncheck review` finds the page's pictures by."""
+    return escape(json.dumps(values), quote=True)
 
 
 def _section(number: int, view: PictureView) -> str:
@@ -76,7 +84,8 @@ def _section(number: int, view: PictureView) -> str:
     level = judgement.level if str(judgement.level) in ("error", "warning", "none") else "note"
     fitting = view.among - view.better
     return (
-        f"<section>\n<figure>{_picture(number, view)}</figure>\n<div>\n"
+        f'<section data-caption="{_data(caption.location.line, caption.text)}">\n'
+        f"<figure>{_picture(number, view)}</figure>\n<div>\n"
         f'<p><span class="verdict {level}">{escape(str(judgement.verdict))}</span> fit {percent(judgement.fit)}</p>\n'
         f'<p dir="auto">{escape(caption.text)}</p>\n'
         f"<p>line {caption.location.line}; it fits its picture better than {fitting} of {view.among} other captions "

@@ -1,10 +1,11 @@
 """Witnesses to one probability: an additive logistic model a regime, read from `data/fusion.json`.
 
 A regime is "same_language" or "other_language": where caption and article are in different languages words say little
-and meaning, names and places carry the judgement, so that the weights differ. The model is additive on the log-odds
-(a generalised additive model, Hastie and Tibshirani 1990): every measure has a curve, given by a few points, that
-says what each of its values is worth. Each witness's share in `fit` is the sum of its measures' terms, from the
-average pair.
+and meaning, names and places carry the judgement, so that the weights differ. Each has a sibling for briefs ("_brief"):
+a short article holds less of what a right caption says, and next to nothing of a wrong one. The model is additive on
+the log-odds (a generalised additive model, Hastie and Tibshirani 1990): every measure has a curve, given by a few
+points, that says what each of its values is worth. Each witness's share in `fit` is the sum of its measures' terms,
+from the average pair.
 
 A caption whose `fit` falls into the `band` is looked at again with the careful encoder, and judged anew by the careful
 model of its regime, which was fitted on such captions only (a cascade).
@@ -32,6 +33,22 @@ WITNESSES = {
 """Which features speak for which witness; every feature of the model belongs to exactly one."""
 CAREFUL = "_careful"
 """What the name of a regime's careful model ends in; only it hears the second look."""
+OTHER_LANGUAGE, _BRIEF = "other_language", "_brief"
+BRIEF = 120
+"""Distinct terms (some 200 words) below which an article is a brief."""
+
+
+def regime_of(*, other_language: bool, terms: int) -> str:
+    """Return the regime of a caption in another language than its article or not; `terms` are the article's, distinct.
+
+    It is the regime of a first look.
+    """
+    return (OTHER_LANGUAGE if other_language else "same_language") + (_BRIEF if terms < BRIEF else "")
+
+
+def is_brief(regime: str) -> bool:
+    """Say whether a regime is one for briefs."""
+    return _BRIEF in regime
 
 
 def careful(regime: str) -> str:
@@ -42,6 +59,11 @@ def careful(regime: str) -> str:
 def plain(regime: str) -> str:
     """Return the name of a regime, whether or not its careful model is meant."""
     return regime.removesuffix(CAREFUL)
+
+
+def language_of(regime: str) -> str:
+    """Return "same_language" or "other_language", whatever the article's length."""
+    return plain(regime).removesuffix(_BRIEF)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +125,8 @@ class FusionModel:
         return replace(self, thresholds=chosen)
 
     def limits(self, regime: str) -> Thresholds:
-        """Return the thresholds of a regime in the mode of the run."""
-        return self.thresholds[plain(regime)]
+        """Return the thresholds of a regime in the mode of the run: briefs have those of other articles."""
+        return self.thresholds[language_of(regime)]
 
     def doubtful(self, fit: float) -> bool:
         """Say whether a second look could change what is said of a caption."""

@@ -13,7 +13,7 @@ from captioncheck.datatypes import Nearest
 from captioncheck.score import dates, lexical, names, places
 from captioncheck.score.cohort import Background
 from captioncheck.score.dates import DateMatch
-from captioncheck.score.fusion import careful
+from captioncheck.score.fusion import careful, regime_of
 from captioncheck.score.names import NameMatch
 from captioncheck.score.places import PlaceMatch
 from captioncheck.score.profile import ArticleProfile, CaptionProfile
@@ -69,7 +69,7 @@ def testify(
     return Testimony(
         caption,
         article,
-        "other_language" if other else "same_language",
+        regime_of(other_language=other, terms=len(article.terms.counts)),
         features,
         _nearest(similarities, caption, article),
         who,

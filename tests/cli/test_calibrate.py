@@ -142,3 +142,19 @@ def test_ctrl_c_writes_nothing(run, monkeypatch):
     code, out, err = run("calibrate", "folder", "--output", "ours.json")
     assert (code, out, err) == (130, "", "captioncheck: interrupted; nothing was written\n")
     assert not Path("ours.json").exists()
+
+
+def test_it_goes_by_the_settings_but_for_a_calibration(run, calibrated, inputs):
+    (inputs / "captioncheck.toml").write_text(
+        "careful = false\nexclude = ['b.*']\ncalibration = 'nope.json'\nimage = 'p.jpg'\nencoder = 'e5-small'\n"
+    )
+    assert run("calibrate", "folder")[0] == 0
+    assert calibrated["sources"] == ["folder/a.txt"]
+    settings = request_from(_options("folder")).settings
+    assert (settings.careful, settings.encoder, settings.calibration, settings.image) == (False, "e5-small", None, None)
+    settings = request_from(_options("folder", "--isolated", "--encoder", "clip")).settings
+    assert (settings.careful, settings.encoder, settings.exclude) == (True, "clip", ())
+
+
+def _options(*arguments):
+    return cli.commands["calibrate"].make_context("calibrate", list(arguments)).params

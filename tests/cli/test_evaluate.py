@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from captioncheck.cli.commands import cli
+from captioncheck.cli.evaluate import request_from
 from tests.evaluation.making import record, result
 
 
@@ -112,3 +114,18 @@ def test_an_ascii_terminal_gets_ascii(start, measured):
     assert process.returncode == 0
     assert b"x mismatch (error)" in out
     assert sys.getdefaultencoding() == "utf-8"
+
+
+def test_it_goes_by_the_settings(measured, inputs):
+    (inputs / "captioncheck.toml").write_text("calibration = 'ours.json'\ncareful = false\ninput-format = 'html'\n")
+    context = cli.commands["evaluate"].make_context("evaluate", list(measured[1:]))
+    settings = request_from(context.params).settings
+    assert (settings.calibration, settings.careful, settings.input_format) == ("ours.json", False, "jsonl")
+    context = cli.commands["evaluate"].make_context("evaluate", [*measured[1:], "--isolated"])
+    assert request_from(context.params).settings.calibration is None
+
+
+def test_settings_that_are_wrong_stop_it(run, measured, inputs):
+    (inputs / "captioncheck.toml").write_text("calibrations = 'ours.json'\n")
+    code, _, err = run(*measured)
+    assert (code, "did you mean 'calibration'?" in err) == (2, True)

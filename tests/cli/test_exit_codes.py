@@ -9,6 +9,7 @@ import pytest
 from captioncheck.cli.commands import cli
 from captioncheck.errors import ReaderError
 from tests.evaluation.making import record, result
+from tests.report.review.making import article, caption, document
 
 # The first rows must not fail a gate.
 TABLE = [
@@ -40,6 +41,11 @@ TABLE = [
     (0, "rule CC101"),
     (0, "rule names"),
     (0, "schema"),
+    (0, "review page.json"),
+    (0, "review page.json --output page.html"),
+    (0, "review page.json page.json --output -"),
+    (0, "review --help"),
+    (0, "--format html good.txt"),
     (0, "evaluate --labels labels.json --results results.jsonl"),
     (0, "evaluate --labels labels.json --results results.jsonl --format json --output json=rates.json"),
     (0, "evaluate labelled.jsonl --results results.jsonl --worst 0"),
@@ -102,6 +108,12 @@ TABLE = [
     (2, "schema extra"),
     (2, "good.txt --calibration missing.json"),
     (2, "good.txt --calibration good.txt"),
+    (2, "review"),
+    (2, "review good.txt"),
+    (2, "review missing.json"),
+    (2, "review page.json missing.json"),
+    (2, "review page.json --output page.json"),
+    (2, "review page.json --output -  --open"),
     (2, "evaluate"),
     (2, "evaluate missing.jsonl"),
     (2, "evaluate folder --results results.jsonl"),
@@ -158,6 +170,7 @@ def test_exit_code(run, inputs, code, line):
     (inputs / "paths").write_text("good.txt\nfolder\n")
     (inputs / "no-paths").write_text("\n")
     (inputs / "rule").write_text("good A pier.\n")
+    (inputs / "page.json").write_text(document(article("a.txt", caption("A race."))))
     for name, rows in MEASURED.items():
         (inputs / name).write_text("".join(json.dumps(row) + "\n" for row in rows))
     got, _, err = run(*line.split())

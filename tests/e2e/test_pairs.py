@@ -7,12 +7,7 @@ import pytest
 from tests.e2e.running import FIXTURES, run
 
 LABELS = json.loads((FIXTURES / "pairs.labels.json").read_text(encoding="utf-8"))
-OFF = {("de-kaffee", 1): "a warning: an English caption on coffee in Vietnam, which a German article mentions once"}
-CASES = [
-    pytest.param(record, at, label, marks=[pytest.mark.xfail(reason=OFF[record, at])] if (record, at) in OFF else [])
-    for record, labels in LABELS.items()
-    for at, label in enumerate(labels)
-]
+CASES = [(record, at, label) for record, labels in LABELS.items() for at, label in enumerate(labels)]
 
 
 @pytest.fixture(scope="module")
@@ -32,4 +27,4 @@ def test_no_caption_that_belongs_is_flagged(judged, record, labels):
     verdicts = [caption["verdict"] for caption in judged[record]]
     assert len(verdicts) == len(labels)
     flagged = [at for at, label in enumerate(labels) if label != "mismatch" and verdicts[at] == "mismatch"]
-    assert [at for at in flagged if (record, at) not in OFF] == []
+    assert flagged == []

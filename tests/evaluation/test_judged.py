@@ -56,6 +56,14 @@ def test_fresh_results_and_stored_ones_are_the_same():
     assert sample.lacking == ("a2",)
 
 
+def test_an_article_without_an_id_goes_by_its_path():
+    labels = from_records(source([record("site/a  b.html", {"text": "A pier.", "label": "belongs"})]))
+    stored = {**result("x", ("A pier.", "none", 0.9)), "record": None, "path": "site/a  b.html"}
+    fresh = checked("site/a  b.html", "The port", good("A pier.", fit=0.9))
+    for found in (of_file(source([stored])), of_results([fresh], print)):
+        assert [row.record for row in joined(found, labels).rows] == ["site/a b.html"]
+
+
 def test_what_was_read_as_a_repeat_is_counted():
     sample = joined(of_file(source([result("a1", ("A pier.", "none", 0.9)), RESULTS[1]])), LABELS)
     assert sample.merged == 1

@@ -76,6 +76,7 @@ def test_links_are_judged_by_where_they_lead(site):
     ("reference", "said"),
     [
         ("gone.jpg", "gone.jpg: no such file"),
+        ("a" * 300 + ".jpg", "no such file"),
         ("", "empty"),
         ("a\0.jpg", "not a path"),
         ("cid:part1", "'cid:' references are not followed"),

@@ -3,7 +3,18 @@ import math
 import pytest
 
 from captioncheck.score import fusion
-from captioncheck.score.fusion import CAREFUL, WITNESSES, Curve, load, sigmoid
+from captioncheck.score.fusion import (
+    BRIEF,
+    CAREFUL,
+    WITNESSES,
+    Curve,
+    careful,
+    is_brief,
+    language_of,
+    load,
+    regime_of,
+    sigmoid,
+)
 from tests.score.stories import STORY, article, caption, hear
 
 GARBAGE = {
@@ -26,7 +37,30 @@ def test_the_sigmoid_bears_extremes(x):
     assert sigmoid(x) + sigmoid(-x) == pytest.approx(1)
 
 
-REGIMES = ["same_language", "other_language", "same_language_careful", "other_language_careful"]
+PLAIN = ["same_language", "other_language", "same_language_brief", "other_language_brief"]
+REGIMES = [*PLAIN, *map(careful, PLAIN)]
+
+
+@pytest.mark.parametrize(
+    ("other", "terms", "expected"),
+    [
+        (False, BRIEF, "same_language"),
+        (False, BRIEF - 1, "same_language_brief"),
+        (True, 10 * BRIEF, "other_language"),
+        (True, 0, "other_language_brief"),
+    ],
+)
+def test_a_regime_is_told_from_language_and_length(other, terms, expected):
+    regime = regime_of(other_language=other, terms=terms)
+    assert regime == expected
+    assert is_brief(regime) == is_brief(careful(regime)) == (terms < BRIEF)
+    assert language_of(careful(regime)) == ("other_language" if other else "same_language")
+
+
+def test_a_witness_of_the_right_length_is_heard():
+    assert hear(caption("A ferry."), article(STORY)).regime == "same_language_brief"
+    words = " ".join(f"{a}{b}zul" for a in "bcdfghjklmnpqrstvwxz" for b in "aeiouybdgk")
+    assert hear(caption("A ferry."), article(STORY, words)).regime == "same_language"
 
 
 @pytest.mark.parametrize("regime", REGIMES)
@@ -46,7 +80,7 @@ def test_the_shipped_model_is_whole(regime):
         assert len(curve.x) == len(curve.y) > 0
         assert list(curve.x) == sorted(set(curve.x))
     assert sum(len(names) for names in WITNESSES.values()) == len(every)
-    limits = load().thresholds[regime]
+    limits = load().mode(second_look=regime.endswith(CAREFUL)).limits(regime)
     assert 0 < limits.error < limits.warning < limits.doubt < 0.5 < limits.confidence < 1
 
 

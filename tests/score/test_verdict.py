@@ -156,5 +156,5 @@ def test_shares_of_the_witnesses_and_what_was_not_checked():
     judged = judged_at(0.01, 0.02, dated, story)
     assert [row.code for row in judged.unchecked] == ["CC104", "CC102"]
     assert [row.name for row in judged.witnesses] == ["meaning", "words", "names", "places", "date"]
-    odds = sum(row.share for row in judged.witnesses) + load().regimes["same_language"].intercept
+    odds = sum(row.share for row in judged.witnesses) + load().regimes["same_language_brief"].intercept
     assert odds == pytest.approx(math.log(judged.fit / (1 - judged.fit)))

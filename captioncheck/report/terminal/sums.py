@@ -12,16 +12,16 @@ from captioncheck.report.terminal.caption import Page
 from captioncheck.report.terminal.fitting import clean, wrap
 from captioncheck.report.terminal.wording import factor, percent
 
-STARTS = {
-    "same_language": "right and wrong captions on average",
-    "other_language": "right and wrong ones on average, in another language",
-}
-"""What the sum starts from, a regime."""
-
 FIGURE = 8
 """Columns of a figure."""
 WIDEST = 110
 """Columns beyond which the figures stand no further to the right: they would lose their words."""
+
+
+def _average(regime: str) -> str:
+    """Return what the sum of a regime starts from."""
+    other = ", in another language" if "other_language" in regime else ""
+    return f"right and wrong captions on average{other}{', in briefs' if '_brief' in regime else ''}"
 
 
 def sum_lines(judgement: Judgement, page: Page, title: str) -> Iterator[Text]:
@@ -45,7 +45,7 @@ def sum_lines(judgement: Judgement, page: Page, title: str) -> Iterator[Text]:
     totals = [made.log_odds, *(math.fsum(side) for side in sides[1:])]
     figures = [rounded(side, total) for side, total in zip(sides, totals, strict=True)]
     yield from columns.head(title)
-    yield from columns.row("start", STARTS.get(made.regime, made.regime), [side[0] for side in figures])
+    yield from columns.row("start", _average(made.regime), [side[0] for side in figures])
     for number, row in enumerate(rows, 1):
         words, detail = factor(row.share), clean(row.detail)
         if abs(row.share) < 0.05 and len(detail) <= columns.room:

@@ -42,7 +42,7 @@ def _about(testimony: Testimony) -> str:
     if len(first) < len(found) / 3:  # a script without spaces: what is left over in Latin letters says little
         return ""
     # Reading a second language's frequencies takes longer than the whole judgement.
-    language = article.article.language if testimony.regime == "same_language" else None
+    language = article.article.language if testimony.caption.caption.language == article.article.language else None
     weights = {
         stem: weight(stem, language) for stem, word in first.items() if not (stem.isdigit() or is_small_word(word))
     }

@@ -1,0 +1,132 @@
+"""`captioncheck review`: results that were written before, as a page."""
+
+from __future__ import annotations
+
+import os
+import webbrowser
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from captioncheck.cli.exits import Exit
+from captioncheck.cli.measuring import one_source
+from captioncheck.cli.messages import say, set_up_logging
+from captioncheck.cli.outputs import (
+    STDOUT,
+    ClosedOutput,
+    OutputError,
+    abandon_stdout,
+    same_file,
+    standard_output,
+    writing,
+)
+from captioncheck.config import Settings
+from captioncheck.errors import ConfigError, ReaderError
+from captioncheck.report.terminal.wording import count
+
+PAGE = "captioncheck-review.html"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What was asked on the command line; `output` is a file, or "-" for standard output."""
+
+    results: tuple[str, ...]
+    output: str = PAGE
+    opens: bool = False
+    images: str | None = None
+    explain_pictures: str | None = None
+
+
+def request_from(options: Mapping[str, Any]) -> Request:
+    """Return the request that parsed options make."""
+    return Request(
+        results=options["results"],
+        output=options["output"] or PAGE,
+        opens=options["opens"],
+        images=options["images"],
+        explain_pictures=options["explain_pictures"],
+    )
+
+
+def run_review(request: Request) -> Exit:
+    """Write the page and return the exit code. Raises CaptionCheckError when that cannot be."""
+    set_up_logging()
+    _validate(request)
+    from captioncheck.pictures import finder_for
+    from captioncheck.report.review.entries import Entries
+    from captioncheck.report.review.heatmaps import HeatMaps, read_folder
+    from captioncheck.report.review.reporter import render
+    from captioncheck.report.review.results import read_results
+    from captioncheck.report.review.thumbnails import Thumbnails
+
+    heatmaps = read_folder(request.explain_pictures) if request.explain_pictures is not None else HeatMaps()
+    entries, broken = Entries(), []
+    for path in request.results:
+        broken += read_results(path, _data(path), entries)
+    for line in broken:
+        say(line, "error")
+    page = render(entries, Thumbnails(finder_for(Settings(images=request.images)), heatmaps))
+    try:
+        _write(request.output, page)
+    except ClosedOutput:
+        abandon_stdout()
+        return Exit.FAILED
+    if request.output != "-":
+        found = count(entries.flagged, "mismatch", "mismatches") if entries.flagged else "no captions flagged"
+        say(f"{request.output}: {found} in {count(entries.checked, 'article')}")
+    if request.opens and not webbrowser.open(Path(request.output).resolve().as_uri()):
+        say(f"no browser could be started; open {request.output} in one", "warning")
+    return Exit.FAILED if broken else Exit.CLEAN
+
+
+def _data(path: str) -> bytes:
+    try:
+        return one_source(path, "RESULTS").data()
+    except ReaderError as error:
+        raise ConfigError(f"{path}: {error}") from error
+
+
+def _validate(request: Request) -> None:
+    """Raise for everything that can be known to be wrong before any work is done."""
+    if not request.results:
+        raise ConfigError("nothing to review: give what captioncheck check --format json or jsonl has written")
+    if request.results.count("-") > 1:
+        raise ConfigError("standard input (-) can be given only once")
+    if request.output == "-" and request.opens:
+        raise ConfigError("--open needs a file; give --output FILE")
+    if request.images is not None and not Path(request.images).is_dir():
+        raise ConfigError(f"--images {request.images}: no such folder")
+    for path in request.results:
+        if path != "-" and same_file(request.output, path):
+            raise ConfigError(f"--output {request.output}: that file is an input; it would be overwritten")
+
+
+def _write(path: str, page: str) -> None:
+    """Write the page, whole or not at all."""
+    if path == "-":
+        stream = standard_output("html")
+        with writing(stream, STDOUT):
+            stream.write(page)
+        return
+    target = Path(path)
+    if target.exists() and not target.is_file():  # /dev/null, a named pipe
+        _put(target, page, path)
+        return
+    target = Path(os.path.realpath(path))  # a link stays one
+    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    try:
+        _put(temporary, page, path)
+        temporary.replace(target)
+    except OSError as error:
+        raise OutputError(f"--output {path}: cannot write there: {error.strerror or error}") from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _put(target: Path, page: str, name: str) -> None:
+    try:
+        target.write_text(page, encoding="utf-8", errors="backslashreplace", newline="\n")
+    except OSError as error:
+        raise OutputError(f"--output {name}: cannot write there: {error.strerror or error}") from error
