@@ -51,6 +51,11 @@ class Foreseen:
             raise held
         return held
 
+    def refresh(self) -> None:
+        """Forget all that was found, so that new pictures are."""
+        self.forget()
+        self._finder.refresh()
+
     def forget(self) -> None:
         """Let go of what is held."""
         self._held.clear()

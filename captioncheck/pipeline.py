@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from captioncheck.datatypes import Article, Checked, Location, Result, Skipped, 
 from captioncheck.encode.cache import CachedEncoder
 from captioncheck.errors import MissingExtraError, ReaderError
 from captioncheck.extract.base import Reader, Source
-from captioncheck.extract.readers import load_reader, reader_for
+from captioncheck.extract.readers import HEAD, load_reader, reader_for
 from captioncheck.foresight import WINDOW, Foreseen, pictures_of
 from captioncheck.photos import MetadataCheck, alone
 from captioncheck.pictures import finder_for
@@ -24,12 +25,13 @@ from captioncheck.score.cohort import Background, background_texts
 from captioncheck.score.profile import ArticleProfile, CaptionProfile
 from captioncheck.score.verdict import judge, least_confidence, too_little
 from captioncheck.score.witnesses import Testimony, testify
-from captioncheck.secondlook import SecondLook
+from captioncheck.secondlook import SecondLook, report_missed
 from captioncheck.seeing import PictureCheck, Watcher
+from captioncheck.work import Job, Outcome
 
 _Heard = tuple[Article, Sequence[Testimony]]
-_HEAD = 4_096
-"""Bytes of an input that its format is told from, when the name does not tell."""
+_Row = tuple[_Heard | Result | None, Source | None]
+"""What was read, and where from; None where a source comes to its end."""
 
 
 class Checker:
@@ -61,44 +63,77 @@ class Checker:
 
     def check(self, sources: Iterable[Source | Skipped]) -> Iterator[Checked | Skipped]:
         """Yield one result for every article of every source; one bad input never stops the rest."""
-        with Ahead(self._calls(sources)) as results:
-            for result in results:
-                yield with_pictures(result, self.settings)
-        if self._second_look is not None:
-            self._second_look.report()
+        missed, why = 0, ""
+        for outcome in self.outcomes(map(Job, sources)):
+            missed, why = missed + outcome.missed, outcome.why or why
+            if outcome.result is not None:
+                yield outcome.result
+        report_missed(missed, why)
 
-    def _calls(self, sources: Iterable[Source | Skipped]) -> Iterator[Callable[[], Result]]:
+    def outcomes(self, jobs: Iterable[Job]) -> Iterator[Outcome]:
+        """Do jobs and yield what came of them, in order; the second look runs a few articles behind."""
+        self.finder.refresh()
+        with Ahead(self._calls(jobs)) as outcomes:
+            for outcome in outcomes:
+                result = outcome.result
+                yield outcome if result is None else replace(outcome, result=with_pictures(result, self.settings))
+
+    def outcomes_of(self, job: Job) -> Iterator[Outcome]:
+        """Do one job and yield what comes of it, one result at a time and in this thread."""
+        for call in self._calls([job]):
+            outcome = call()
+            result = outcome.result
+            yield outcome if result is None else replace(outcome, result=with_pictures(result, self.settings))
+
+    def _calls(self, jobs: Iterable[Job]) -> Iterator[Callable[[], Outcome]]:
         """Hear the cheap witnesses now, and yield what is left to do: the second look, the pictures and the verdict.
 
         Articles with pictures wait until a batch of pictures has come together; so do those behind them.
         """
-        window: list[_Heard | Skipped] = []
+        window: list[_Row] = []
         pictures = 0
-        for item in self.read(sources):
-            if isinstance(item, Skipped):
-                window.append(item)
-            else:
-                article = with_image(item, self.settings)
-                pictures += pictures_of(article)
-                window.append((article, [] if article.photo is not None else self.first_look(article)))
+        for row in self._rows(jobs):
+            window.append(row)
+            pictures += pictures_of(row[0][0]) if isinstance(row[0], tuple) else 0
             if not pictures or pictures >= WINDOW or len(window) >= 2 * WINDOW:
                 yield from self._left_to_do(window)
                 window, pictures = [], 0
         yield from self._left_to_do(window)
 
-    def _left_to_do(self, window: Sequence[_Heard | Skipped]) -> Iterator[Callable[[], Result]]:
-        pictured = [row for row in window if not isinstance(row, Skipped) and _pictured(row[0])]
-        for row in window:
-            yield partial(self._finished, row, pictured if pictured and row is pictured[0] else ())
+    def _rows(self, jobs: Iterable[Job]) -> Iterator[_Row]:
+        """Read, and hear the cheap witnesses on each article."""
+        for job in jobs:
+            what = job.what
+            if isinstance(what, Source):
+                for item in self.read([what]):
+                    yield (item if isinstance(item, Skipped) else self._heard(item)), what
+                yield None, what
+            else:
+                yield (self._heard(what) if isinstance(what, Article) else what), job.source
 
-    def _finished(self, row: _Heard | Skipped, ahead: Sequence[_Heard]) -> Result:
+    def _heard(self, article: Article) -> _Heard:
+        article = with_image(article, self.settings)
+        return article, [] if article.photo is not None else self.first_look(article)
+
+    def _left_to_do(self, window: Sequence[_Row]) -> Iterator[Callable[[], Outcome]]:
+        pictured = [what for what, _ in window if isinstance(what, tuple) and _pictured(what[0])]
+        for what, source in window:
+            yield partial(self._finished, what, source, pictured if pictured and what is pictured[0] else ())
+
+    def _finished(self, what: _Heard | Result | None, source: Source | None, ahead: Sequence[_Heard]) -> Outcome:
         """Judge one article; `ahead` are those whose pictures are looked at in one go with its own."""
-        if isinstance(row, Skipped):
-            return row
+        if not isinstance(what, tuple):
+            return Outcome(what, source)
         if ahead:
             self.pictures.foresee(ahead)
-        article, testimonies = row
-        return Checked(article, alone(article)) if article.photo is not None else self._judged(article, testimonies)
+        article, testimonies = what
+        if article.photo is not None:
+            return Outcome(Checked(article, alone(article)), source)
+        checked = self._judged(article, testimonies)
+        look = self._second_look
+        if look is None or look.encoder is not None or not testimonies:
+            return Outcome(checked, source)
+        return Outcome(checked, source, sum(row.nearest != () and self._doubts(row) for row in testimonies), look.why)
 
     def read(self, sources: Iterable[Source | Skipped]) -> Iterator[Article | Skipped]:
         """Yield the articles of the sources; what cannot be read is a `Skipped` in its place."""
@@ -136,10 +171,14 @@ class Checker:
 
     def _second_looked(self, testimony: Testimony) -> Testimony:
         """Look again at a caption that the first look leaves in doubt, unless it says too little anyway."""
-        if self._second_look is None or too_little(testimony):
-            return testimony
+        look = self._second_look
+        return look.hear(testimony) if look is not None and self._doubts(testimony) else testimony
+
+    def _doubts(self, testimony: Testimony) -> bool:
+        if too_little(testimony):
+            return False
         fit, _ = self.model.fit(testimony.regime, testimony.features)
-        return self._second_look.hear(testimony) if self.model.doubtful(fit) else testimony
+        return self.model.doubtful(fit)
 
     def first_look(self, article: Article) -> list[Testimony]:
         """Return what the cheap witnesses say of each caption of an article."""
@@ -211,7 +250,7 @@ class Checker:
 
     def _reader(self, source: Source) -> Reader:
         with source.open() as stream:
-            head = stream.read(_HEAD)
+            head = stream.read(HEAD)
         name = reader_for(source.path, head, self.settings.input_format)
         if name not in self._readers:
             self._readers[name] = load_reader(name, self.encoder)

@@ -33,12 +33,11 @@ _LOG = logging.getLogger(__name__)
 
 
 class SecondLook:
-    """Hears doubtful captions again, on their nearest passages; counts them where the encoder cannot be had."""
+    """Hears doubtful captions again, on their nearest passages; `why` says why the encoder cannot be had."""
 
     def __init__(self, encoder: TextEncoder | None = None) -> None:
         self._given = encoder
-        self._why = ""
-        self._missed = 0
+        self.why = ""
 
     @cached_property
     def encoder(self) -> TextEncoder | None:
@@ -48,7 +47,7 @@ class SecondLook:
             if isinstance(encoder, Loadable):
                 encoder.load()
         except (MissingExtraError, EncoderError) as error:
-            self._why = str(error)
+            self.why = str(error)
             return None
         return CachedEncoder(encoder)
 
@@ -60,17 +59,14 @@ class SecondLook:
     def hear(self, testimony: Testimony) -> Testimony:
         """Return what is said with the careful encoder heard, too; as it was where that cannot be."""
         passages = [passage.text for passage in testimony.nearest]
-        if not passages:
-            return testimony
-        if self.encoder is None:
-            self._missed += 1
+        if not passages or self.encoder is None:
             return testimony
         rows = self.encoder.encode_texts([testimony.caption.said, *passages])
         return look_again(testimony, rows[0], rows[1:], self._background)
 
-    def report(self) -> None:
-        """Say how many captions could not be looked at again, and why."""
-        if self._missed:
-            captions = "1 caption was" if self._missed == 1 else f"{self._missed} captions were"
-            _LOG.warning("%s not looked at again: %s (or --fast to do without)", captions, self._why)
-            self._missed = 0
+
+def report_missed(missed: int, why: str) -> None:
+    """Say how many captions could not be looked at again, and why; nothing where there are none."""
+    if missed:
+        captions = "1 caption was" if missed == 1 else f"{missed} captions were"
+        _LOG.warning("%s not looked at again: %s (or --fast to do without)", captions, why)

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+os.environ["CAPTIONCHECK_NO_CACHE"] = "1"  # no test finds what a user's run or another test has kept
+
 
 @pytest.fixture(autouse=True)
 def _at_a_desk(monkeypatch):

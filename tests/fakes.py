@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 import time
 from collections.abc import Iterable, Iterator
@@ -26,6 +28,7 @@ from captioncheck.errors import EncoderError, ReaderError
 from captioncheck.extract.base import Source
 from captioncheck.pictures.unchecked import with_pictures
 from captioncheck.score import calibration, fusion
+from captioncheck.work import Job, Outcome
 
 
 def judgement(text: str, verdict: Verdict, level: Level, fit: float, **more: object) -> Judgement:
@@ -77,6 +80,17 @@ class Checker:
         """Yield what could not even be found: the fake has no articles."""
         yield from (source for source in sources if isinstance(source, Skipped))
 
+    def outcomes(self, jobs: Iterable[Job]) -> Iterator[Outcome]:
+        for job in jobs:
+            yield from self.outcomes_of(job)
+
+    def outcomes_of(self, job: Job) -> Iterator[Outcome]:
+        if not isinstance(job.what, Source):
+            yield Outcome(job.what, job.source)  # type: ignore[arg-type]
+            return
+        yield from (Outcome(result, job.what) for result in self.check([job.what]))
+        yield Outcome(None, job.what)
+
     def check(self, sources: Iterable[Source | Skipped]) -> Iterator[Result]:
         for source in sources:
             if isinstance(source, Skipped):
@@ -91,6 +105,8 @@ class Checker:
                 raise RuntimeError("the fake fell over\nbadly")
             if "setup" in text:
                 raise EncoderError("the encoder gave nothing")
+            if "die" in text:
+                os.kill(os.getpid(), signal.SIGKILL)
             if "slow" in text:
                 # In naps: a signal between the interpreter's last look and one long sleep would wait for its end.
                 for _ in range(600):

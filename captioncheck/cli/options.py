@@ -86,6 +86,22 @@ OPTIONS = (
     ),
     CALIBRATION,
     click.option(
+        "--jobs",
+        "-j",
+        type=click.IntRange(min=1),
+        metavar="N",
+        help="Check with up to N processes, 300 MB each.  [default: one a core; 1 with a picture model]",
+    ),
+    click.option(
+        "--cache-dir",
+        metavar="DIR",
+        type=click.UNPROCESSED,
+        help="Keep results here for the next run.  [default: the user's cache folder]",
+    ),
+    click.option(
+        "--no-cache", is_flag=True, envvar="CAPTIONCHECK_NO_CACHE", help="Use and keep no results of earlier runs."
+    ),
+    click.option(
         "--fail-on", type=click.Choice(list(FAIL_ON)), help="The lowest finding that exits 1.  [default: error]"
     ),
     *RULES,
@@ -95,6 +111,7 @@ OPTIONS = (
     click.option("--write-baseline", is_flag=True, help="Write all findings to the --baseline file, and exit 0."),
     click.option("--update-baseline", is_flag=True, help="Drop what is stale from the --baseline file; add nothing."),
     click.option("--diff-base", metavar="REF", help="Check only the articles that changed since this git commit."),
+    click.option("--watch", "-w", is_flag=True, help="Go on, and check again what changes, until Ctrl-C."),
     *FINDING,
     click.option(
         "--allow-empty-input/--no-allow-empty-input",
@@ -147,8 +164,12 @@ def request_from(options: Mapping[str, Any]) -> Request:
         format=options["format"] or default_format(explain=bool(options.get("explain"))),
         outputs=options["outputs"],
         progress=not options["no_progress"],
+        jobs=options["jobs"],
+        cache=not options["no_cache"],
+        cache_dir=options["cache_dir"],
         write_baseline=options["write_baseline"],
         update_baseline=options["update_baseline"],
         diff_base=options["diff_base"],
+        watch=options["watch"],
         settings=resolved(options).settings,
     )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from glob import has_magic
-from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from captioncheck.cli.exits import Exit, exit_for
 from captioncheck.cli.gating import Gate
@@ -19,8 +21,14 @@ from captioncheck.config import Settings
 from captioncheck.datatypes import Picture, Result, Skipped, Status, Tally
 from captioncheck.errors import ConfigError, PictureError
 from captioncheck.extract.base import Source
+from captioncheck.gate.selection import Selection
 from captioncheck.registry import ENCODERS, READERS, REPORTERS
 from captioncheck.report.terminal.wording import count
+
+if TYPE_CHECKING:
+    from captioncheck.engine.local import LocalEngine
+    from captioncheck.engine.remembering import RememberingEngine
+    from captioncheck.picture_pages import PicturePages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,9 +41,13 @@ class Request:
     format: str = "terminal"
     outputs: tuple[str, ...] = ()
     progress: bool = True
+    jobs: int | None = None
+    cache: bool = True
+    cache_dir: str | None = None
     write_baseline: bool = False
     update_baseline: bool = False
     diff_base: str | None = None
+    watch: bool = False
     settings: Settings = field(default_factory=Settings)
 
 
@@ -45,59 +57,134 @@ def run_check(request: Request) -> Exit:
     files = _validated(request)
     gate = Gate(request)
     from captioncheck.encode.eyes import fingerprints
-    from captioncheck.gate.selection import Selection
-    from captioncheck.pipeline import Checker
 
-    settings = replace(request.settings, picture_encoder=fingerprints(request.settings))
-    pages = None
+    request = replace(request, settings=replace(request.settings, picture_encoder=fingerprints(request.settings)))
+    if request.watch:
+        return _watch(request)
+    settings, pages = request.settings, None
     if settings.explain_pictures is not None:
         from captioncheck.picture_pages import PicturePages
 
         pages = PicturePages(settings.explain_pictures)
-    tally, checker = Tally(), Checker(settings, roots=_roots(request), watcher=pages)
-    selection = Selection(settings)
-    if selection.idle:
+    run = _Run(request, files, gate, _engine(request, pages))
+    if run.selection.idle:
         say("the settings switch off every rule, so nothing can be found", "warning")
-    blind, ended = 0, False
-    with (
-        Progress(wanted=request.progress) as progress,
-        opened(request.format, files, settings, _roots(request)) as outputs,
-        remembered() as interrupt,
-    ):
-        try:
-            sources = gate.chosen(_sources(request, outputs.identities() | gate.identities(), progress))
-            with held():
-                outputs.begin()
-            # What the gate finds is chosen too; what was chosen before stays as it is.
-            for result in map(selection.apply, map(gate.apply, map(selection.apply, checker.check(sources)))):
-                _report(result, outputs, tally, progress)
-                blind += _blind(result)
-                interrupt()
-            if pages is not None:
-                pages.close()
-            with progress.hidden(), held():
-                ended = True
-                outputs.end(tally)
-        except KeyboardInterrupt:
-            if ended:
-                raise
-            _interrupted(outputs, tally, progress)
-            return Exit.INTERRUPTED
-        except ClosedOutput:
-            # Nobody saw the rest, so no verdict on the whole can be given: not clean, and not a finding either.
-            abandon_stdout()
-            return Exit.FAILED
+    code = run.carry_out()
+    if code is not None:
+        return code
     gate.close()
     if pages is not None:
+        pages.close()
         say(f"{count(len(pages.written), 'page')} on pictures in {settings.explain_pictures}")
-    if blind and settings.require_pictures:
-        say(f"{count(blind, 'picture')} could not be compared, and --require-pictures asks for that", "error")
+    if run.blind and settings.require_pictures:
+        say(f"{count(run.blind, 'picture')} could not be compared, and --require-pictures asks for that", "error")
         return Exit.FAILED
-    if not tally.articles and gate.nothing_changed():
+    if not run.tally.articles and gate.nothing_changed():
         return Exit.CLEAN
-    if not tally.articles and not settings.allow_empty_input:
+    if not run.tally.articles and not settings.allow_empty_input:
         say("nothing to check; --allow-empty-input makes that a success", "error")
-    return exit_for(tally, settings)
+    return exit_for(run.tally, settings)
+
+
+@dataclass(slots=True)
+class _Run:
+    """One way from sources to outputs, and what it counted."""
+
+    request: Request
+    files: Iterable[tuple[str, str]]
+    gate: Gate
+    engine: LocalEngine | RememberingEngine
+    tally: Tally = field(default_factory=Tally)
+    blind: int = 0
+
+    @property
+    def selection(self) -> Selection:
+        """Return which rules apply where."""
+        return Selection(self.request.settings)
+
+    def carry_out(
+        self, some: Sequence[Source | Skipped] | None = None, note: Callable[[Result], None] | None = None
+    ) -> Exit | None:
+        """Check `some` sources (None: all that were asked for) and report; return a code if that was cut off."""
+        settings, tally, ended = self.request.settings, self.tally, False
+        select = self.selection.apply
+        self.engine.prepare(settings)
+        with (
+            Progress(wanted=self.request.progress) as progress,
+            opened(self.request.format, self.files, settings, _roots(self.request)) as outputs,
+            remembered() as interrupt,
+        ):
+            try:
+                found = _sources(self.request, outputs.identities() | self.gate.identities(), progress)
+                sources = self.gate.chosen(found) if some is None else some
+                with held():
+                    outputs.begin()
+                with closing(self.engine.run(settings, sources)) as results:
+                    # What the gate finds is chosen too; what was chosen before stays as it is.
+                    for result in map(select, map(self.gate.apply, map(select, results))):
+                        _report(result, outputs, tally, progress)
+                        self.blind += _blind(result)
+                        if note is not None:
+                            note(result)
+                        interrupt()
+                with progress.hidden(), held():
+                    ended = True
+                    outputs.end(tally)
+            except KeyboardInterrupt:
+                if ended:
+                    raise
+                _interrupted(outputs, tally, progress)
+                return Exit.INTERRUPTED
+            except ClosedOutput:
+                # Nobody saw the rest, so no verdict on the whole can be given: not clean, and not a finding either.
+                abandon_stdout()
+                return Exit.FAILED
+        return None
+
+
+def _watch(request: Request) -> Exit:
+    """Check, and check again what changes."""
+    from captioncheck.cli.watch import Take, Watch, require_watching, watch
+    from captioncheck.engine.local import LocalEngine
+    from captioncheck.sources import Finder
+
+    require_watching(request)
+    watched, warm = Watch(), LocalEngine(1, _roots(request))
+
+    def chosen(gate: Gate) -> list[Source | Skipped]:
+        return list(gate.chosen(_found(request, gate.identities())))
+
+    def first() -> Exit | None:
+        run = _Run(request, (), Gate(request), _engine(request, None))
+        return run.carry_out([watched.taken(item) for item in chosen(run.gate)], watched.note)
+
+    def again(take: Take) -> Exit | None:
+        run = _Run(request, (), Gate(request), warm)
+        some = list(filter(take, chosen(run.gate)))
+        if some:
+            say(f"{time.strftime('%H:%M:%S')} {count(len(some), 'article')} changed {'-' * 30}")
+            return run.carry_out(some, watched.note)
+        return None
+
+    def warm_up(names: Sequence[str]) -> None:
+        warm.prepare(request.settings)
+        for _ in warm.run(request.settings, Finder().find(names)):
+            pass
+
+    return watch(watched, first, again, warm_up, _roots(request))
+
+
+def _engine(request: Request, pages: PicturePages | None) -> LocalEngine | RememberingEngine:
+    from captioncheck.engine.local import LocalEngine
+
+    roots = _roots(request)
+    engine = LocalEngine(request.jobs, roots, pages)
+    if not request.cache:
+        return engine
+    from captioncheck.encode.background import cache_folder
+    from captioncheck.engine.remembering import RememberingEngine
+
+    return RememberingEngine(engine, Path(request.cache_dir) if request.cache_dir else cache_folder(), roots)
 
 
 def _blind(result: Result) -> int:
@@ -128,18 +215,21 @@ def _interrupted(outputs: Outputs, tally: Tally, progress: Progress) -> None:
 
 
 def _sources(request: Request, written: frozenset[tuple[int, int]], progress: Progress) -> Iterator[Source | Skipped]:
-    from captioncheck.sources import STDIN, Finder
+    if "-" in request.paths and sys.stdin is not None and sys.stdin.isatty():
+        say("reading an article from the keyboard; end it with Ctrl-D")
+    for item in _found(request, written):
+        progress.current = item.path if isinstance(item, Source) else item.location.path
+        yield item
+
+
+def _found(request: Request, written: frozenset[tuple[int, int]]) -> Iterator[Source | Skipped]:
+    from captioncheck.sources import Finder
 
     settings = request.settings
     finder = Finder(settings.allow_empty_input, request.stdin_filename, written, settings)
-    found: Iterable[Source | Skipped] = finder.find(request.paths)
+    yield from finder.find(request.paths)
     if request.files_from is not None:
-        found = chain(found, finder.find_listed(request.files_from))
-    if STDIN in request.paths and sys.stdin is not None and sys.stdin.isatty():
-        say("reading an article from the keyboard; end it with Ctrl-D")
-    for item in found:
-        progress.current = item.path if isinstance(item, Source) else item.location.path
-        yield item
+        yield from finder.find_listed(request.files_from)
 
 
 def _validated(request: Request) -> list[tuple[str, str]]:

@@ -60,3 +60,14 @@ def fingerprints(settings: Settings) -> str | None:
         except (EncoderError, MissingExtraError):
             continue
     return " + ".join(found) or None
+
+
+def why_blind(settings: Settings) -> list[str]:
+    """Return what a run would look with at captions in English and in another language: a name, or why with none."""
+    found = []
+    for language in ("en", "fr"):
+        try:
+            found.append(checkpoint_for(settings, language).name)
+        except (EncoderError, MissingExtraError) as error:
+            found.append(str(error))
+    return found

@@ -16,8 +16,6 @@ from typing import BinaryIO, Protocol
 from captioncheck.datatypes import Article, Caption, Location, Passage, Picture, Skipped
 from captioncheck.errors import ReaderError
 from captioncheck.extract.decoding import inflate
-from captioncheck.grammar import parse_caption
-from captioncheck.grammar.language import detect
 
 _NO_LETTERS = re.compile(r"[\W_]+")
 _HALF = re.compile("[\ud800-\udfff]")
@@ -87,6 +85,9 @@ def make_caption(
 
     `credit` is a credit that the source marks as such; it is then taken as it is instead of being guessed at.
     """
+    from captioncheck.grammar.caption import parse_caption
+    from captioncheck.grammar.language import detect
+
     text = one_line(text)
     own = detect(text, language)
     if credit and text.endswith(credit) and len(credit) < len(text):
@@ -99,6 +100,8 @@ def make_caption(
 
 def article_language(headline: str, passages: Sequence[Passage], hint: str | None) -> str | None:
     """Return the language of an article by its words; `hint` is what the source claims."""
+    from captioncheck.grammar.language import detect
+
     lead, size = [headline], len(headline)
     for passage in passages:
         if size >= _LEAD:

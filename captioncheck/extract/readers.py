@@ -56,6 +56,9 @@ _KNOWN_OTHERS = {
 }
 UNREADABLE = {extension: kind for kind, extensions in _KNOWN_OTHERS.items() for extension in extensions}
 
+HEAD = 4_096
+"""Bytes of an input that its format is told from, when the name does not tell."""
+
 _MARKUP = re.compile(
     rb"\A\s*(?:<!--.{0,2000}?-->\s*)*(?:<\?xml[^>]{0,200}\?>\s*)?"
     rb"<(?:!doctype\s+html|html|head|body|article|main|section|div|figure|h1|p|meta|title)\b",
@@ -106,6 +109,11 @@ def reader_for(path: str, head: bytes, forced: str | None = None) -> str:
             "(--input-format overrides)"
         )
     return by_content(head)
+
+
+def of_many(path: str, forced: str | None = None) -> bool:
+    """Return whether an input of this name may hold many articles that are read without the sentence encoder."""
+    return (forced or EXTENSIONS.get(_extension(path)[0])) in ("jsonl", "parquet")
 
 
 def has_reader(path: str) -> bool:

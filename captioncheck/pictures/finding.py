@@ -53,6 +53,10 @@ class PictureFinder:
                 return self.fetch("https:" + reference if reference.startswith("//") else reference)
         raise refusals[0]
 
+    def refresh(self) -> None:
+        """Forget which pictures the folders hold, so that new ones are found."""
+        self.__dict__.pop("_index", None)
+
     def _local(self, reference: str, article: str) -> PictureFile:
         scheme = scheme_of(reference)
         if scheme == "data":

@@ -13,7 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from captioncheck.datatypes import Caption, CaptionParts, PhotoMetadata
-from captioncheck.grammar import parse_caption
+from captioncheck.grammar.caption import parse_caption
 from captioncheck.grammar.dates import find_dates
 from captioncheck.grammar.language import detect
 from captioncheck.grammar.nearest import countries_near

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from captioncheck.grammar import parse_caption
+from captioncheck.grammar.caption import parse_caption
 
 CASES = Path(__file__).parent / "cases"
 

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from captioncheck.grammar import parse_caption
+from captioncheck.grammar.caption import parse_caption
 
 STRANGE = {
     "empty": "",

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from captioncheck.datatypes import Judgement, Level, PhotoDate, PhotoMetadata, PhotoText, Verdict
-from captioncheck.grammar import parse_caption
+from captioncheck.grammar.caption import parse_caption
 from captioncheck.score.metadata import PhotoMatch, PhotoProfile
 from captioncheck.score.rules.metadata import metadata
 from tests.score.stories import caption

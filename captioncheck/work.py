@@ -1,0 +1,33 @@
+"""What goes through a run: jobs in, outcomes out, both in the order of the inputs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from captioncheck.datatypes import Article, Result
+from captioncheck.extract.base import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something to do.
+
+    `what` is a source to read and judge, an article of `source` that was read already, a result that needs nothing
+    done, or None where all of `source` was given.
+    """
+
+    what: Source | Article | Result | None
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A result of a source, or None where the source has no more.
+
+    `missed` are captions that the careful encoder should have looked at again, and `why` says why it could not.
+    """
+
+    result: Result | None
+    source: Source | None = None
+    missed: int = 0
+    why: str = ""
