@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
+from itertools import islice
 from pathlib import Path
 
 from captioncheck.ahead import Ahead
@@ -105,7 +106,7 @@ class Checker:
         for job in jobs:
             what = job.what
             if isinstance(what, Source):
-                for item in self.read([what]):
+                for item in islice(self.read([what]), job.skip, None):
                     yield (item if isinstance(item, Skipped) else self._heard(item)), what
                 yield None, what
             else:

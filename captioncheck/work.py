@@ -13,11 +13,12 @@ class Job:
     """Something to do.
 
     `what` is a source to read and judge, an article of `source` that was read already, a result that needs nothing
-    done, or None where all of `source` was given.
+    done, or None where all of `source` was given. Of a source, the first `skip` articles are read and no more.
     """
 
     what: Source | Article | Result | None
     source: Source | None = None
+    skip: int = 0
 
 
 @dataclass(frozen=True, slots=True)
