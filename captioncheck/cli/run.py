@@ -223,6 +223,7 @@ def _sources(request: Request, written: frozenset[tuple[int, int]], progress: Pr
 
 
 def found_sources(request: Request, written: frozenset[tuple[int, int]]) -> Iterator[Source | Skipped]:
+    """Yield the sources that were asked for; `written` are the files that this run writes."""
     from captioncheck.sources import Finder
 
     settings = request.settings

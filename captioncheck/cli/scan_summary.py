@@ -43,12 +43,12 @@ def _tables(console: Console, sums: Sums) -> None:
         ("language", sums.languages, False),
     ):
         if len(rows) > 1:
-            console.print(_table(name, rows, by_name=by_name))
+            console.print(_table(name, rows, by_name=by_name), "")
     if sums.rules:
         table = _empty("rule", "articles", "findings", "of captions")
         for rule, one in sorted(sums.rules.items()):
             table.add_row(rule, f"{one.articles:,}", f"{one.flagged:,}", _share(one.flagged, sums.tally.captions))
-        console.print(table)
+        console.print(table, "")
 
 
 def _table(name: str, rows: Mapping[str, Count], *, by_name: bool) -> Table:

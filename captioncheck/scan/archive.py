@@ -1,4 +1,4 @@
-"""One way through an archive: inputs to an engine, what comes of them to rows and journal, in the order of the inputs."""
+"""One way through an archive: inputs to an engine, what comes of them to rows and journal, in the order of inputs."""
 
 from __future__ import annotations
 

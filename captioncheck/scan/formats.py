@@ -116,14 +116,10 @@ def _insert(database: sqlite3.Connection, number: int, text: str, row: Mapping[s
 
 
 def _insert_rules(database: sqlite3.Connection, number: int, caption: int | None, rules: Any) -> None:
-    database.executemany(
-        "INSERT INTO rules VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [
-            (number, caption, *(_plain(rule[name]) for name in ("code", "name", "message", "score")))
-            + (rule["suppressed"] is not None,)
-            for rule in rules
-        ],
-    )
+    for rule in rules:
+        values = [_plain(rule[name]) for name in ("code", "name", "message", "score")]
+        silent = rule["suppressed"] is not None
+        database.execute("INSERT INTO rules VALUES (?, ?, ?, ?, ?, ?, ?)", (number, caption, *values, silent))
 
 
 def _rows_of_sqlite(path: Path) -> Iterator[bytes]:

@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Literal
 
 from captioncheck.scan.errors import ScanError
 from captioncheck.scan.journal import Entry, Past, line
@@ -33,7 +33,7 @@ class Writer:
         self._since = time.monotonic()
         self.offset = 0 if past is None else past.offset
         self.check = 0 if past is None else past.check
-        mode = "wb" if past is None else "r+b"
+        mode: Literal["wb", "r+b"] = "wb" if past is None else "r+b"
         try:
             self._output: BinaryIO = rows.open(mode)
             try:
