@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from glob import has_magic
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -80,6 +82,9 @@ def _validated(request: ScanRequest) -> Files:
     validated(request.check)
     if "-" in request.check.paths or request.check.files_from == "-":
         raise ConfigError("scan reads no standard input: it could not be read again to resume; give files or folders")
+    for path in request.check.paths:
+        if not (has_magic(path) or os.path.lexists(path)):
+            raise ConfigError(f"{path}: no such file or folder")  # no output is begun for a slip
     if request.resume + request.update + request.restart > 1:
         raise ConfigError("--resume, --update and --restart: give one of them")
     files = files_for(request.out)
@@ -113,8 +118,8 @@ class _Scan:
             files.remove()
         elif there and not (request.resume or request.update):
             raise ScanError(
-                f"{there[0]} is there already: --resume goes on with it, --update takes up what is new, --restart "
-                "begins anew"
+                f"{os.path.relpath(there[0])} is there already: --resume goes on with it, --update takes up what is "
+                "new, --restart begins anew"
             )
         elif there:
             files.settle()

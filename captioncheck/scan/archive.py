@@ -147,9 +147,10 @@ def recount(rows: Path, past: Past, sums: Sums | None) -> None:
                 check, rest = zlib.crc32(raw, check), rest - len(raw)
                 if sums is not None:
                     sums.add(json.loads(raw))
+            more = past.complete and bool(stream.read(1))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise _strange(rows) from error
-    if rest or check != past.check:
+    if rest or more or check != past.check:
         raise _strange(rows)
 
 

@@ -23,7 +23,7 @@ CREATE TABLE articles (
   language TEXT, published TEXT, row TEXT NOT NULL
 );
 CREATE TABLE captions (
-  article INTEGER NOT NULL REFERENCES articles, text TEXT NOT NULL, line INTEGER, "column" INTEGER, image TEXT,
+  id INTEGER PRIMARY KEY, article INTEGER NOT NULL REFERENCES articles, text TEXT NOT NULL, line INTEGER, "column" INTEGER, image TEXT,
   language TEXT, verdict TEXT NOT NULL, level TEXT NOT NULL, fit REAL NOT NULL, confidence REAL NOT NULL,
   suppressed INTEGER NOT NULL
 );
@@ -110,7 +110,7 @@ def _insert(database: sqlite3.Connection, number: int, text: str, row: Mapping[s
     database.execute("INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (number, *fields, text))
     for caption in row.get("captions", ()):
         values = [_plain(caption[name]) for name in _CAPTION]
-        at = database.execute(f"INSERT INTO captions VALUES ({', '.join('?' * 11)})", (number, *values)).lastrowid
+        at = database.execute(f"INSERT INTO captions VALUES (NULL, {', '.join('?' * 11)})", (number, *values)).lastrowid
         _insert_rules(database, number, at, caption["rules"])
     _insert_rules(database, number, None, row.get("findings", ()))
 
