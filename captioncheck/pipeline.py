@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
-from itertools import islice
 from pathlib import Path
 
 from captioncheck.ahead import Ahead
@@ -106,11 +105,20 @@ class Checker:
         for job in jobs:
             what = job.what
             if isinstance(what, Source):
-                for item in islice(self.read([what]), job.skip, None):
-                    yield (item if isinstance(item, Skipped) else self._heard(item)), what
+                self._forget()
+                for number, item in enumerate(self.read([what])):
+                    if number >= job.skip:
+                        yield (item if isinstance(item, Skipped) else self._heard(item)), what
+                    self._forget()
                 yield None, what
             else:
+                self._forget()
                 yield (self._heard(what) if isinstance(what, Article) else what), job.source
+
+    def _forget(self) -> None:
+        """Let no article's result hang on those before it: a vector's last bits depend on what is encoded with it."""
+        if "encoder" in vars(self):
+            self.encoder.forget()
 
     def _heard(self, article: Article) -> _Heard:
         article = with_image(article, self.settings)
@@ -203,7 +211,7 @@ class Checker:
         ]
 
     @cached_property
-    def encoder(self) -> TextEncoder:
+    def encoder(self) -> CachedEncoder:
         """Return the text encoder, with a memory of what it has encoded."""
         if self._given is not None:
             return CachedEncoder(self._given)
@@ -220,7 +228,7 @@ class Checker:
     @cached_property
     def metadata(self) -> MetadataCheck:
         """Return what compares captions with their photos' own metadata."""
-        return MetadataCheck(self.finder, self.encoder, self.background, self.model)
+        return MetadataCheck(self.finder, self.encoder.inner, self.background, self.model)
 
     @cached_property
     def pictures(self) -> PictureCheck:

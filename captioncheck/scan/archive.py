@@ -91,7 +91,7 @@ class Archive:
                 self.writer.add(line(row).encode("utf-8", "backslashreplace"))
                 self.sums.add(row)
                 self._rows += 1
-                self._clean &= not (isinstance(result, Skipped) and result.status is Status.ERROR)
+                self._clean &= not _passing(result)
             self._note(head, self._rows, ended=last, whole=self._clean)
             if last:
                 self._begun.popleft()
@@ -117,6 +117,13 @@ class Archive:
     def _note(self, one: Input, rows: int, *, ended: bool, whole: bool) -> None:
         writer = self.writer
         writer.note(Entry(one.path, one.mark, rows, writer.offset, writer.check, ended, whole))
+
+
+def _passing(result: Result) -> bool:
+    """Return whether a result may be another one the next time: an error of the whole input, not of a part of it."""
+    if not isinstance(result, Skipped) or result.status is not Status.ERROR:
+        return False
+    return result.location.record is None and result.location.line == 1
 
 
 def close(writer: Writer, sums: Sums, journal: Path, rows: Path) -> None:

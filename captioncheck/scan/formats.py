@@ -23,7 +23,8 @@ CREATE TABLE articles (
   language TEXT, published TEXT, row TEXT NOT NULL
 );
 CREATE TABLE captions (
-  id INTEGER PRIMARY KEY, article INTEGER NOT NULL REFERENCES articles, text TEXT NOT NULL, line INTEGER, "column" INTEGER, image TEXT,
+  id INTEGER PRIMARY KEY, article INTEGER NOT NULL REFERENCES articles, text TEXT NOT NULL, line INTEGER,
+  "column" INTEGER, image TEXT,
   language TEXT, verdict TEXT NOT NULL, level TEXT NOT NULL, fit REAL NOT NULL, confidence REAL NOT NULL,
   suppressed INTEGER NOT NULL
 );

@@ -26,7 +26,7 @@ class Entry:
 
     `mark` is what the input was then, `rows` how many of its rows are written, `offset` and `check` where the output
     ends behind them and the CRC-32 of it up to there; `ended` says that all its rows are written, `whole` that none of
-    them is an error.
+    them is an error that may pass.
     """
 
     path: str
