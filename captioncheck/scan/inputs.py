@@ -27,7 +27,7 @@ class Span:
 class Input:
     """An input, and what it was when it was found: `mark` tells whether it is still that.
 
-    Of its rows `skip` are written already (`whole` where none of them is an error that may pass), or all of them are `kept`.
+    Of its rows `skip` are written already (`whole` where none is an error that may pass), or all of them are `kept`.
     """
 
     what: Source | Skipped
