@@ -3,7 +3,9 @@
 import json
 import os
 import random
+import re
 import sqlite3
+import time
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -442,3 +444,19 @@ def test_sqlite_can_be_asked(scan):
         ]
     finally:
         database.close()
+
+
+def test_without_a_terminal_it_tells_how_far_it_is_once_a_minute(scan, monkeypatch):
+    monkeypatch.setattr("captioncheck.cli.scan.MINUTE", 0.05)
+    add = writer.Writer.add
+
+    def slow(self, data):
+        time.sleep(0.03)
+        add(self, data)
+
+    monkeypatch.setattr(writer.Writer, "add", slow)
+    line = tuple(word for word in LINE if word != "--no-progress")
+    err = scan(line=line)[2].splitlines()
+    assert 2 <= len(err) <= 12
+    assert all(re.fullmatch(r"captioncheck: \d checked, \d flagged in 0:00:0\d", one) for one in err)
+    assert scan("--restart", "--no-progress", line=line)[2] == ""
