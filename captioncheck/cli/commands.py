@@ -77,7 +77,7 @@ def scan(**options: object) -> int:
 
     Results go to a file, row by row: JSON Lines as of check --format jsonl, or SQLite or Parquet, which are made of
     these at the end. A journal beside it (FILE.journal) says how far it is, so that --resume goes on where a scan was
-    killed, at any moment, as if it had not been; at most two seconds of work are done again. Other settings or inputs
+    killed, at any moment, as if it had not been; the last seconds of work are done again. Other settings or inputs
     than before are refused. A summary by folder, year, language and rule ends it.
 
     \b
