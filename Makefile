@@ -7,10 +7,10 @@ ARTICLE ?= fixtures/articles/fr-wrong.txt
 # Real articles to measure on, kept beside the checkout; what needs them says so and goes on without.
 DATA ?= ../shared/data
 
-.PHONY: help install run test lint format check eval train pin bench figure places background readme wheel clean
+.PHONY: help install run test lint format check eval train pin bench figure places background readme man wheel clean test-hooks
 
 help: ## Show the targets
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 install: $(VENV)/.made ## Make .venv with captioncheck, the extras and the tools
 
@@ -23,6 +23,9 @@ run: install ## Check an article: make run ARTICLE=path (a finding is a result, 
 	@$(BIN)/captioncheck check "$(ARTICLE)"; code=$$?; \
 	echo "captioncheck exited $$code" >&2; \
 	[ $$code -le 1 ]
+
+test-hooks: install ## Also the slow tests of the hook and the action, which install from the package index
+	CAPTIONCHECK_SLOW=1 $(BIN)/python -m pytest tests/e2e/test_newsroom.py tests/e2e/test_action.py -rs
 
 test: install ## Run the tests, with branch coverage
 	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
@@ -39,6 +42,7 @@ format: install ## Let ruff mend what it can
 
 check: lint test ## What CI runs: lint and tests; the tests hold the schema and the README
 	$(BIN)/python tools/readme.py --check
+	$(BIN)/python tools/man.py --check
 
 eval: install ## Error rates on real pairs and pages, out of fold
 	@$(BIN)/python tools/evaluate.py --data $(DATA)
@@ -53,7 +57,7 @@ pin: install ## Raise the floors of the evaluation set to what is reached now (L
 	@$(BIN)/python tools/pin_floors.py $(if $(LOWER),--lower "$(LOWER)")
 	$(BIN)/python tools/readme.py
 
-bench: install ## Times and memory: help, one article, many articles
+bench: install ## Times and memory: help, one article, many articles, pictures
 	@$(BIN)/python tools/bench.py --data $(DATA)
 
 figure: install ## Redraw the README's picture of the output
@@ -69,6 +73,9 @@ background: install ## Encode the background texts again after they changed
 
 readme: install ## Rewrite the README's generated parts
 	$(BIN)/python tools/readme.py
+
+man: install ## Write the man page from the help
+	$(BIN)/python tools/man.py
 
 wheel: install ## Build the wheel into dist/
 	$(BIN)/python -m build --wheel

@@ -15,7 +15,8 @@ from captioncheck.datatypes import (
 from captioncheck.errors import PictureError
 from captioncheck.extract.base import make_caption
 from captioncheck.extract.photo_metadata import metadata_of
-from captioncheck.pictures import PictureFile, PictureFinder
+from captioncheck.foresight import Foreseen
+from captioncheck.pictures import PictureFile
 from captioncheck.pictures.unchecked import NO_PICTURE, left_out
 from captioncheck.score.cohort import Background
 from captioncheck.score.fusion import FusionModel
@@ -45,7 +46,7 @@ def alone(article: Article) -> tuple[Judgement, ...]:
 class MetadataCheck:
     """Compares the captions of articles with the metadata of their photos, in one encoder's space."""
 
-    def __init__(self, finder: PictureFinder, encoder: TextEncoder, background: Background, model: FusionModel) -> None:
+    def __init__(self, finder: Foreseen, encoder: TextEncoder, background: Background, model: FusionModel) -> None:
         self._finder = finder
         self._encoder = encoder
         self._background = background
@@ -88,7 +89,8 @@ class MetadataCheck:
     def _beside(self, article: Article, photo: PhotoMetadata) -> Judgement | None:
         """Return the judgement on a photo's own caption as if it were printed with the article.
 
-        None where the article has too little text to judge by.
+        None where the article has too little text to judge by. No second look: the rates that CC203 claims were
+        measured without, and it is but one of the things that must come together for a finding.
         """
         row = photo.captions[0]
         where = Location(article.location.path)

@@ -14,7 +14,7 @@ from captioncheck.datatypes import Article
 from captioncheck.encode.heat import CANNOT, patch_support, seen_part
 from captioncheck.errors import ConfigError
 from captioncheck.pictures import decode
-from captioncheck.report.picture_page import Fit, PictureView, render
+from captioncheck.report.picture_page import HEAT, Fit, PictureView, render
 from captioncheck.seeing import Seen
 
 if TYPE_CHECKING:
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from captioncheck.datatypes import Vectors
 
 _SIDE = 480
-_NOTE = "Brighter patches are nearer to the caption than to other captions; a hint to the eye, nothing is judged by it."
+_VEIL = 130
+"""How opaque the heat map is, of 255: the picture below stays recognisable."""
+_NOTE = "How near each patch is to the caption, beside other captions: a hint to the eye, nothing is judged by it."
 
 
 class PicturePages:
@@ -84,13 +86,16 @@ def _view(seen: Seen) -> PictureView:
 
 
 def _coloured(grid: Vectors, size: tuple[int, int]) -> Image:
-    """Return the grid as a veil over a picture: dark where there is no support, clear where there is most."""
+    """Return the grid as colours to lay over a picture without colours of its own; most where there is most to say."""
     from PIL import Image
 
     small = Image.fromarray((grid * 255).astype(np.uint8))
     support = np.asarray(small.resize(size, Image.Resampling.BICUBIC), dtype=np.float32) / 255
-    veil = np.full((*support.shape, 4), (18, 14, 40, 0), dtype=np.uint8)
-    veil[..., 3] = 225 * (1 - support)
+    steps = np.linspace(0, 1, len(HEAT))
+    veil = np.empty((*support.shape, 4), dtype=np.uint8)
+    for channel in range(3):
+        veil[..., channel] = np.interp(support, steps, [colour[channel] for colour in HEAT])
+    veil[..., 3] = _VEIL
     return Image.fromarray(veil)
 
 

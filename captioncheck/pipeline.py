@@ -10,23 +10,28 @@ from pathlib import Path
 from captioncheck.ahead import Ahead
 from captioncheck.backgrounds import background_for
 from captioncheck.config import Settings
-from captioncheck.datatypes import Article, Checked, Location, Skipped, TextEncoder
+from captioncheck.datatypes import Article, Checked, Location, Result, Skipped, TextEncoder
 from captioncheck.encode.cache import CachedEncoder, ExactEncoder
-from captioncheck.errors import ReaderError
+from captioncheck.errors import MissingExtraError, ReaderError
 from captioncheck.extract.base import Reader, Source
 from captioncheck.extract.readers import HEAD, load_reader, reader_for
+from captioncheck.foresight import WINDOW, Foreseen, pictures_of
 from captioncheck.photos import MetadataCheck, alone
-from captioncheck.pictures import PictureFinder, finder_for
+from captioncheck.pictures import finder_for
 from captioncheck.pictures.unchecked import with_image, with_pictures
 from captioncheck.registry import ENCODERS
 from captioncheck.score import calibration, fusion
 from captioncheck.score.cohort import Background, background_texts
 from captioncheck.score.profile import ArticleProfile, CaptionProfile
-from captioncheck.score.verdict import judge, too_little
+from captioncheck.score.verdict import judge, least_confidence, too_little
 from captioncheck.score.witnesses import Testimony, testify
 from captioncheck.secondlook import SecondLook, report_missed
 from captioncheck.seeing import PictureCheck, Watcher
 from captioncheck.work import Job, Outcome
+
+_Heard = tuple[Article, Sequence[Testimony]]
+_Row = tuple[_Heard | Result | None, Source | None]
+"""What was read, and where from; None where a source comes to its end."""
 
 
 class Checker:
@@ -85,31 +90,49 @@ class Checker:
             yield outcome if result is None else replace(outcome, result=with_pictures(result, self.settings))
 
     def _calls(self, jobs: Iterable[Job]) -> Iterator[Callable[[], Outcome]]:
+        """Hear the cheap witnesses now, and yield what is left to do: the second look, the pictures and the verdict.
+
+        Articles with pictures wait until a batch of pictures has come together; so do those behind them.
+        """
+        window: list[_Row] = []
+        pictures = 0
+        for row in self._rows(jobs):
+            window.append(row)
+            pictures += pictures_of(row[0][0]) if isinstance(row[0], tuple) else 0
+            if not pictures or pictures >= WINDOW or len(window) >= 2 * WINDOW:
+                yield from self._left_to_do(window)
+                window, pictures = [], 0
+        yield from self._left_to_do(window)
+
+    def _rows(self, jobs: Iterable[Job]) -> Iterator[_Row]:
+        """Read, and hear the cheap witnesses on each article."""
         for job in jobs:
             what = job.what
             if isinstance(what, Source):
                 for item in self.read([what]):
-                    yield self._prepared(item, what)
-                yield partial(Outcome, None, what)
-            elif isinstance(what, Article):
-                yield self._prepared(what, job.source)
+                    yield (item if isinstance(item, Skipped) else self._heard(item)), what
+                yield None, what
             else:
-                yield partial(Outcome, what, job.source)
+                yield (self._heard(what) if isinstance(what, Article) else what), job.source
 
-    def _prepared(self, item: Article | Skipped, source: Source | None) -> Callable[[], Outcome]:
-        """Hear the cheap witnesses now, and return what is left to do: the second look and the verdict."""
-        if isinstance(item, Skipped):
-            return partial(Outcome, item, source)
-        article = with_image(item, self.settings)
+    def _heard(self, article: Article) -> _Heard:
+        article = with_image(article, self.settings)
+        return article, [] if article.photo is not None else self.first_look(article)
+
+    def _left_to_do(self, window: Sequence[_Row]) -> Iterator[Callable[[], Outcome]]:
+        pictured = [what for what, _ in window if isinstance(what, tuple) and _pictured(what[0])]
+        for what, source in window:
+            yield partial(self._finished, what, source, pictured if pictured and what is pictured[0] else ())
+
+    def _finished(self, what: _Heard | Result | None, source: Source | None, ahead: Sequence[_Heard]) -> Outcome:
+        """Judge one article; `ahead` are those whose pictures are looked at in one go with its own."""
+        if not isinstance(what, tuple):
+            return Outcome(what, source)
+        if ahead:
+            self.pictures.foresee(ahead)
+        article, testimonies = what
         if article.photo is not None:
-            return partial(Outcome, Checked(article, alone(article)), source)
-        call = partial(self._outcome, article, self.first_look(article), source)
-        if _pictured(article):
-            outcome = call()  # here, as what remembers pictures is bound to its thread
-            return lambda: outcome
-        return call
-
-    def _outcome(self, article: Article, testimonies: Sequence[Testimony], source: Source | None) -> Outcome:
+            return Outcome(Checked(article, alone(article)), source)
         checked = self._judged(article, testimonies)
         look = self._second_look
         if look is None or look.encoder is not None or not testimonies:
@@ -124,7 +147,7 @@ class Checker:
                 continue
             try:
                 yield from self._reader(source).read(source)
-            except ReaderError as error:
+            except (ReaderError, MissingExtraError) as error:
                 yield Skipped(Location(source.path), str(error))
             except OSError as error:
                 yield Skipped(Location(source.path), f"cannot be read: {error.strerror or error}")
@@ -133,7 +156,10 @@ class Checker:
         """Judge every caption of one article."""
         if article.photo is not None:
             return Checked(article, alone(article))
-        return self._judged(article, self.first_look(article))
+        testimonies = self.first_look(article)
+        if _pictured(article):
+            self.pictures.foresee([(article, testimonies)])
+        return self._judged(article, testimonies)
 
     def _judged(self, article: Article, testimonies: Sequence[Testimony]) -> Checked:
         """Judge what was heard at first look: look again where that leaves doubt, then at the pictures."""
@@ -202,12 +228,12 @@ class Checker:
     @cached_property
     def pictures(self) -> PictureCheck:
         """Return what compares captions and articles with their pictures."""
-        return PictureCheck(self.settings, self.finder, self._watcher)
+        return PictureCheck(self.settings, self.finder, least_confidence(self.model), self._watcher)
 
     @cached_property
-    def finder(self) -> PictureFinder:
+    def finder(self) -> Foreseen:
         """Return what finds the pictures of articles."""
-        return finder_for(self.settings, self._roots)
+        return Foreseen(finder_for(self.settings, self._roots))
 
     @cached_property
     def model(self) -> fusion.FusionModel:
@@ -236,4 +262,4 @@ class Checker:
 
 
 def _pictured(article: Article) -> bool:
-    return any(caption.picture is not None for caption in article.captions)
+    return article.photo is None and pictures_of(article) > 0

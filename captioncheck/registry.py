@@ -80,6 +80,18 @@ READERS = Registry(
         "html": Entry("captioncheck.extract.html:HtmlReader"),
         "jsonl": Entry("captioncheck.extract.jsonl:JsonlReader"),
         "photo": Entry("captioncheck.extract.photo:PhotoReader"),
+        "json": Entry("captioncheck.extract.json_any:JsonReader"),
+        "ninjs": Entry("captioncheck.extract.ninjs:NinjsReader"),
+        "jsonld": Entry("captioncheck.extract.jsonld:JsonLdReader"),
+        "ans": Entry("captioncheck.extract.ans:AnsReader"),
+        "xml": Entry("captioncheck.extract.xml_any:XmlReader"),
+        "nitf": Entry("captioncheck.extract.nitf:NitfReader"),
+        "newsml": Entry("captioncheck.extract.newsml:NewsMlReader"),
+        "newsmlg2": Entry("captioncheck.extract.newsmlg2:NewsMlG2Reader"),
+        "wxr": Entry("captioncheck.extract.wxr:WxrReader"),
+        "parquet": Entry("captioncheck.extract.parquet:ParquetReader", "archive", ("pyarrow",)),
+        "warc": Entry("captioncheck.extract.warc:WarcReader"),
+        "bundle": Entry("captioncheck.extract.bundle:BundleReader"),
     },
 )
 ENCODERS = Registry(

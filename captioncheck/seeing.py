@@ -1,10 +1,14 @@
-"""Captions and articles against their pictures (CC201, CC202): which model looks, at what, and what comes of it."""
+"""Captions and articles against their pictures (CC201, CC202): which model looks, at what, and what comes of it.
+
+Articles are judged one by one, each with all reasons why a picture could not be looked at. `foresee` does the dear part
+beforehand, for several articles in batches; what fails there is left for the judgement, which says why.
+"""
 
 from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -16,7 +20,8 @@ from captioncheck.encode.eyes import checkpoint_for
 from captioncheck.encode.openclip import OpenClipEncoder
 from captioncheck.encode.remembered import RememberingEncoder, Store
 from captioncheck.errors import EncoderError, MissingExtraError, PictureError
-from captioncheck.pictures import PictureFile, PictureFinder, decode
+from captioncheck.foresight import WINDOW, Foreseen, decoded_ahead
+from captioncheck.pictures import PictureFile, decode
 from captioncheck.pictures.unchecked import NO_PICTURE, RULES, SILENT, left_out
 from captioncheck.score import pictures
 from captioncheck.score.cohort import Background
@@ -73,13 +78,57 @@ class Eyes:
 class PictureCheck:
     """Looks at the pictures of articles; checkpoints are loaded when a picture is first met, and only then."""
 
-    def __init__(self, settings: Settings, finder: PictureFinder, watcher: Watcher | None = None) -> None:
+    def __init__(self, settings: Settings, finder: Foreseen, confidence: float, watcher: Watcher | None = None) -> None:
+        """Keep the settings; `confidence` is what an error needs of a caption."""
         self._settings = settings
-        self._finder = finder
+        self._confidence = confidence
         self._watcher = watcher
         self._eyes: dict[str, Eyes] = {}
         self._blind: dict[str, str] = {}
         self._store: Store | None = None
+        self._found = finder
+
+    def foresee(self, window: Iterable[tuple[Article, Sequence[Testimony]]]) -> None:
+        """Encode, in batches, what `apply` will need for these articles. It changes no result, only how long it takes.
+
+        Raises EncoderError or MissingExtraError where `require_pictures` is set and no model can look.
+        """
+        self._found.forget()
+        texts: dict[str, list[str]] = {}
+        files: dict[str, dict[str, PictureFile]] = {}
+        for article, testimonies in window:
+            passages: list[str] | None = None
+            for testimony in testimonies:
+                caption = testimony.caption.caption
+                if caption.picture is None or says_too_little(testimony.caption):
+                    continue
+                try:
+                    name = self.eyes(caption.language).checkpoint.name
+                    picture = self._found.find(caption.picture, article.location.path)
+                except (EncoderError, MissingExtraError, PictureError):
+                    continue
+                passages = passages_to_see(testimony.article) if passages is None else passages
+                texts.setdefault(name, []).extend((testimony.caption.said, *passages))
+                files.setdefault(name, {})[picture.digest] = picture
+        for name, wanted in texts.items():
+            try:
+                self._encode(self._eyes[name].encoder, wanted, files[name])
+            except EncoderError as error:
+                if self._settings.require_pictures:
+                    raise
+                self._blind[name] = str(error)
+
+    def _encode(self, encoder: RememberingEncoder, texts: list[str], files: dict[str, PictureFile]) -> None:
+        encoder.encode_texts(texts)
+        new = encoder.new_pictures(list(files))
+        if not new:
+            return
+        side = encoder.inner.side
+        for at in range(0, len(new), WINDOW):
+            batch = {digest: files[digest] for digest in new[at : at + WINDOW]}
+            pixels = decoded_ahead(batch, lambda one: _pixels(one, side))
+            if ready := list(pixels):
+                encoder.encode_pictures(ready, lambda i, _side: pixels[ready[i]])  # noqa: B023 - called at once
 
     def apply(
         self, article: Article, judgements: Sequence[Judgement], testimonies: Sequence[Testimony]
@@ -105,7 +154,7 @@ class PictureCheck:
                 raise
             return left_out(judgement, RULES, str(error))
         try:
-            picture = self._finder.find(caption.picture, article.location.path)
+            picture = self._found.find(caption.picture, article.location.path)
             sight = self._look(eyes, picture, testimony)
         except PictureError as error:
             return left_out(judgement, RULES, str(error))
@@ -114,7 +163,7 @@ class PictureCheck:
                 raise
             self._blind[eyes.checkpoint.name] = str(error)
             return left_out(judgement, RULES, str(error))
-        seen = with_picture(judgement, sight, eyes.calibration)
+        seen = with_picture(judgement, sight, eyes.calibration, self._confidence)
         if self._watcher is not None:
             self._watcher(Seen(article, seen, picture, sight, eyes))
         return seen

@@ -120,7 +120,7 @@ class Finder:
             if isinstance(item, Skipped):
                 yield item
             else:
-                yield from self._file(item)
+                yield from self._file(item, named=False)
         if empty:
             left_out = told(self.left_out.counts - before)
             endings = ", ".join(EXTENSIONS)
@@ -129,7 +129,7 @@ class Finder:
                 why = f"nothing to check: all that was found is left out ({left_out})"
             yield Skipped(Location(named), why, Status.SKIPPED if self.allow_empty else Status.ERROR)
 
-    def _file(self, path: str) -> Iterator[Source | Skipped]:
+    def _file(self, path: str, *, named: bool = True) -> Iterator[Source | Skipped]:
         key = os.path.abspath(path)
         if key in self._seen:
             return
@@ -146,7 +146,7 @@ class Finder:
             kind = next((words for test, words in _KINDS if test(status.st_mode)), "no regular file")
             yield Skipped(Location(path), f"{kind}, not a file; pipe its content to 'captioncheck -' instead")
         else:
-            yield Source(path, partial(open_file, path))
+            yield Source(path, partial(open_file, path), named)
 
 
 def open_file(path: str) -> BinaryIO:

@@ -38,8 +38,10 @@ def test_an_article_has_a_page_with_picture_and_heat_map(tmp_path, drawn_model):
     picture, heat = pictures(first.read_text())
     assert (picture.format, heat.format, heat.mode) == ("JPEG", "PNG", "RGBA")
     assert picture.size == heat.size
-    veil = np.asarray(heat)[..., 3]
-    assert veil.min() < 40 and veil.max() > 180
+    colours = np.asarray(heat).astype(int)
+    assert set(np.unique(colours[..., 3])) == {130}
+    light = colours[..., :3].sum(axis=2)
+    assert light.min() < 250 and light.max() > 450
     assert second.name == "002-a1.html"
 
 

@@ -1,16 +1,18 @@
 import json
+import math
 
 import numpy as np
 import pytest
 
 from captioncheck import check
 from captioncheck.config import Settings
-from captioncheck.datatypes import Level, Verdict
+from captioncheck.datatypes import Checked, Level, Verdict
 from captioncheck.encode import eyes
 from captioncheck.encode.openclip import OpenClipEncoder
 from captioncheck.errors import CaptionCheckError, EncoderError, MissingExtraError
 from captioncheck.pictures.unchecked import failed
 from captioncheck.pipeline import Checker
+from captioncheck.score.fusion import sigmoid
 from captioncheck.seeing import OWN, PictureCheck
 from captioncheck.sources import Finder
 from tests.e2e.gallery import gallery
@@ -61,6 +63,47 @@ def test_a_second_run_asks_no_model_and_says_the_same(tmp_path, drawn_model, mon
     first = looked(path, drawn_model)
     monkeypatch.setattr(OpenClipEncoder, "_loaded", property(lambda self: pytest.fail("a model was loaded")))
     assert looked(path, drawn_model) == first
+
+
+def test_what_is_explained_adds_up(tmp_path, drawn_model):
+    for judged in looked(gallery(tmp_path / "site", [(0, 0, 0), (1, 1, 4), (2, 5, 2)]), drawn_model, explain=True):
+        made = judged.explanation.sum
+        total = math.fsum((made.start, *(row.share for row in judged.witnesses)))
+        assert total == pytest.approx(made.log_odds, abs=1e-9)
+        assert sigmoid(total) == pytest.approx(judged.fit, rel=1e-6)
+
+
+def test_several_articles_are_looked_at_in_one_batch(tmp_path, drawn_model, monkeypatch):
+    path = gallery(tmp_path / "site", [(i % 8, i % 8, i % 8) for i in range(20)])
+    (path.parent / "3.png").write_bytes(b"\x89PNG\r\n\x1a\n damaged")
+    alone = [looked(part, drawn_model)[0] for part in _one_each(path)]
+    batches = []
+    encode = OpenClipEncoder.encode_pictures
+    monkeypatch.setattr(OpenClipEncoder, "encode_pictures", lambda self, p: batches.append(len(p)) or encode(self, p))
+    monkeypatch.setenv("CAPTIONCHECK_CACHE", str(tmp_path / "new"))
+    judged = looked(path, drawn_model)
+    assert batches == [7]  # the eighth is damaged, and each is looked at once
+    assert [one.verdict for one in judged] == [one.verdict for one in alone]
+    assert [one.fit for one in judged] == pytest.approx([one.fit for one in alone], rel=1e-3)
+    assert "3.png is cut short" in reasons(judged[3])["CC201"]
+
+
+def _one_each(path):
+    for number, line in enumerate(path.read_text().splitlines()):
+        one = path.with_name(f"one-{number}.jsonl")
+        one.write_text(line)
+        yield one
+
+
+def test_articles_come_in_order_between_those_without_pictures(tmp_path, drawn_model):
+    path = gallery(tmp_path / "site", [(i % 8, i % 8, i % 8) for i in range(40)])
+    rows = [json.loads(line) for line in path.read_text().splitlines()]
+    for row in rows[::3]:
+        del row["captions"][0]["image"]
+    path.write_text("\n".join(map(json.dumps, [*rows[:7], {"id": "broken"}, *rows[7:]])))
+    found = list(check(str(path), settings=Settings(picture_model=f"local-dir:{drawn_model}")))
+    ids = [result.article.location.record if isinstance(result, Checked) else "broken" for result in found]
+    assert ids == [*(f"a{i}" for i in range(7)), "broken", *(f"a{i}" for i in range(7, 40))]
 
 
 def test_what_is_missing_is_said_with_the_command_that_mends_it(tmp_path, monkeypatch):
@@ -138,7 +181,7 @@ def test_a_calibration_that_cannot_be_read_is_named(tmp_path, drawn_model, text)
 
 def test_the_background_that_ships_is_used_without_an_own_one(tmp_path, random_model):
     settings = Settings(picture_model=f"local-dir:{random_model}")
-    seeing = PictureCheck(settings, Checker(settings).finder).eyes("en")
+    seeing = PictureCheck(settings, Checker(settings).finder, 0.6).eyes("en")
     assert len(seeing.background("en").texts) == 400
     assert np.allclose(np.linalg.norm(seeing.background("en").captions, axis=1), 1, atol=1e-2)
 

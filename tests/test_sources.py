@@ -36,6 +36,13 @@ def test_a_folder_gives_what_has_a_reader_in_a_stable_order(tree):
     assert find("c") == ["c/y.jsonl.gz", "c/z.html", "c/d/x.NDJSON"]
 
 
+def test_only_what_the_user_named_is_named(tree):
+    (tree / "c/package.json").write_text("{}")
+    sources = list(Finder().find(["b.txt", "c", "*.md"]))
+    assert [source.path for source in sources if source.named] == ["b.txt"]
+    assert "c/package.json" in [source.path for source in sources]
+
+
 def test_a_file_that_is_named_is_read_whatever_it_is_called(tree):
     assert find("photo.jpg", ".hidden.txt", "./b.txt") == ["photo.jpg", ".hidden.txt", "./b.txt"]
 

@@ -3,7 +3,7 @@
 
 usage: bench.py [--data FOLDER] [--runs N]
 
-Prints the help, one article cold, and (with FOLDER/pairs/pairs.jsonl.xz) many articles as JSONL.
+Prints the help, one article cold, (with FOLDER/pairs/pairs.jsonl.xz) many articles as JSONL, and pictures.
 """
 
 from __future__ import annotations
@@ -32,7 +32,13 @@ def main() -> None:
     print(f"{os.cpu_count()} cores, Python {platform.python_version()}, {time.strftime('%Y-%m-%d')}")
     row("captioncheck --help", [run("--help") for _ in range(args.runs)])
     row("one article, cold", [run("check", str(ARTICLE)) for _ in range(args.runs)])
-    source = args.data / "pairs/pairs.jsonl.xz" if args.data else None
+    articles(args.data)
+    subprocess.run([sys.executable, str(Path(__file__).with_name("bench_pictures.py"))], check=True)
+
+
+def articles(data: Path | None) -> None:
+    """Print how many articles a second are checked, from FOLDER/pairs."""
+    source = data / "pairs/pairs.jsonl.xz" if data else None
     if source is None or not source.exists():
         print("SKIPPED: many articles (no pairs/pairs.jsonl.xz in --data)", file=sys.stderr)
         return

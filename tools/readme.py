@@ -12,8 +12,10 @@ import argparse
 import os
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 from click.testing import CliRunner
 from eval_set import FOLDER, read_stories
 from ratchet import read_floors, table
@@ -50,11 +52,18 @@ def reference() -> str:
     """Return the help of every command."""
     os.environ["COLUMNS"] = "100"
     blocks = []
-    for name in (None, *sorted(cli.commands)):
-        arguments = [name, "--help"] if name else ["--help"]
+    for name in ("", *_names(cli)):
+        arguments = [*name.split(), "--help"]
         result = CliRunner().invoke(cli, arguments, prog_name="captioncheck", terminal_width=100)
         blocks.append(f"```text\n$ captioncheck {' '.join(arguments)}\n{result.output.rstrip()}\n```")
     return "\n\n".join(blocks)
+
+
+def _names(group: click.Group, before: str = "") -> Iterator[str]:
+    for name, command in sorted(group.commands.items()):
+        yield before + name
+        if isinstance(command, click.Group):
+            yield from _names(command, f"{name} ")
 
 
 def rules() -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from captioncheck.cli.completing import SHELLS
 from captioncheck.cli.group import DefaultGroup, ModelsGroup
 from captioncheck.cli.measuring_options import calibrate_options, evaluate_options
 from captioncheck.cli.options import check_options
@@ -213,6 +214,23 @@ def verify(name: str) -> int:
     from captioncheck.cli.models import verify_model
 
     return verify_model(name)
+
+
+@cli.command()
+@click.argument("shell", metavar="SHELL", type=click.Choice(SHELLS))
+def completion(shell: str) -> int:
+    r"""Print what lets a shell complete captioncheck's command line.
+
+    SHELL is bash (4.4 or later), zsh or fish. The line goes into its startup file:
+
+    \b
+    ~/.bashrc                    eval "$(captioncheck completion bash)"
+    ~/.zshrc, after compinit     eval "$(captioncheck completion zsh)"
+    ~/.config/fish/config.fish   captioncheck completion fish | source
+    """
+    from captioncheck.cli.completion import print_script
+
+    return print_script(shell)
 
 
 @cli.command()

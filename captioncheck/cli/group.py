@@ -7,6 +7,9 @@ import os
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
+
+from captioncheck.cli.completing import FILES, make_completable
 
 
 class Command(click.Command):
@@ -15,6 +18,8 @@ class Command(click.Command):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.help = _unescaped(self.help)
+        for parameter in self.params:
+            make_completable(parameter)
 
 
 class DefaultGroup(click.Group):
@@ -29,13 +34,23 @@ class DefaultGroup(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put the default command first where there is none; with no arguments at all that is a usage error."""
-        if not args:
+        if not args and not ctx.resilient_parsing:
             raise click.UsageError("nothing to check: give a file, a folder, a glob, or - for standard input", ctx)
         own = {name for parameter in self.get_params(ctx) for name in parameter.opts}
-        if args[0] not in own and args[0] not in self.commands:
-            self._reject_slips(args[0], ctx)
+        if args and args[0] not in own and args[0] not in self.commands:
+            if not ctx.resilient_parsing:  # which it is while a shell asks for completions
+                self._reject_slips(args[0], ctx)
             args = [self._default, *args]
         return super().parse_args(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Return the commands that begin so, and what the default command would take."""
+        found = super().shell_complete(ctx, incomplete)
+        if not incomplete.startswith("-"):
+            return [FILES, *found]
+        known = {item.value for item in found}
+        default = self.commands[self._default].shell_complete(ctx, incomplete)
+        return [*found, *(item for item in default if item.value not in known)]
 
     def _reject_slips(self, word: str, ctx: click.Context) -> None:
         """Raise a usage error for a mistyped command, rather than have it looked for as a file."""

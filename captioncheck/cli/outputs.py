@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from io import TextIOWrapper
 from pathlib import Path
@@ -99,9 +99,24 @@ def opened(
             )
         ]
         for name, path in files:
-            file = stack.enter_context(open_file(name, path))
+            file = stack.enter_context(closing(open_file(name, path), path))
             outputs.append(Output(path, file, _reporter(name, file, plain, path, roots)))
         yield Outputs(outputs)
+
+
+@contextmanager
+def closing(stream: TextIO, where: str) -> Iterator[TextIO]:
+    """Close a file in the end, which writes what it still holds. Raises OutputError where that fails."""
+    try:
+        yield stream
+    except BaseException:
+        with suppress(OSError):  # what went wrong first is what is told
+            stream.close()
+        raise
+    try:
+        stream.close()
+    except OSError as error:
+        raise OutputError(f"cannot write to {where}: {error.strerror or error}") from error
 
 
 def open_file(format_name: str, path: str) -> TextIO:

@@ -11,8 +11,13 @@ from captioncheck.errors import ConfigError
 
 CONFIG = "CONFIG"
 """The variable (without its prefix) that does what --config does."""
-_OTHERS = (CONFIG, "CACHE", "DEBUG", "MODELS")
-"""Variables of ours that are no settings."""
+OTHERS = {
+    CONFIG: "The config file to read, as --config does.",
+    "CACHE": "The folder for what is made once and kept. Default: ~/.cache/captioncheck.",
+    "MODELS": "The folder for picture models. Default: ~/.local/share/captioncheck/models.",
+    "DEBUG": "Set to 1, it shows the traceback of an internal error.",
+}
+"""Variables of ours that are no settings, without their prefix, and what each does."""
 _TRUE, _FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 
 
@@ -26,7 +31,7 @@ def read(environment: Mapping[str, str]) -> dict[str, Any]:
         if variable in ours:
             if text.strip():
                 values[ours[variable].name] = parsed(ours[variable], text.strip())
-        elif variable.removeprefix(PREFIX) not in _OTHERS:
+        elif variable.removeprefix(PREFIX) not in OTHERS:
             _reject_slips(variable, ours)
     return values
 

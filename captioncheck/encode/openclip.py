@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from captioncheck.encode.checkpoints import CONFIG, Checkpoint, locate, weights_file, why_absent
 from captioncheck.encode.lock import weights_digest
 from captioncheck.encode.openclip_loading import Loaded, load, resolved
+from captioncheck.encode.openclip_padding import encode_tokens
 from captioncheck.encode.openclip_text import windows
 from captioncheck.errors import EncoderError
 
@@ -99,7 +100,7 @@ class OpenClipEncoder:
 
     def _encode_texts(self, texts: Sequence[str]) -> Any:
         loaded = self._loaded
-        return loaded.model.encode_text(loaded.tokenizer(list(texts)).to(loaded.device), normalize=True)
+        return encode_tokens(loaded.model, loaded.tokenizer(list(texts)).to(loaded.device))
 
     def _encode_pictures(self, pictures: Sequence[Image]) -> Any:
         return self._loaded.model.encode_image(self.prepared(pictures), normalize=True)

@@ -27,10 +27,14 @@ _LEAD = 4_000  # characters of an article that its language is told from
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An input as found: the path as shown to the user, and how to open its bytes (each call opens anew)."""
+    """An input as found: the path as shown to the user, and how to open its bytes (each call opens anew).
+
+    `named` says that the user named it, rather than a folder or an archive that it lies in.
+    """
 
     path: str
     open: Callable[[], BinaryIO]
+    named: bool = True
 
     def data(self) -> bytes:
         """Return all bytes, unpacked when they are gzip. Raises ReaderError when they cannot be read."""
@@ -38,7 +42,9 @@ class Source:
             with self.open() as stream:
                 data = stream.read(_MAX_BYTES + 1)
             if len(data) > _MAX_BYTES:
-                raise ReaderError(f"is larger than {_MAX_BYTES // 2**20} MB; only JSONL may be")
+                raise ReaderError(
+                    f"is larger than {_MAX_BYTES // 2**20} MB; only JSONL, WXR, WARC, Parquet and archives may be"
+                )
             return inflate(data)
         except OSError as error:
             raise ReaderError(f"cannot be read: {error.strerror or error}") from error

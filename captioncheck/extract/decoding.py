@@ -45,7 +45,7 @@ _MAGIC = (
     (b"OggS", "an Ogg recording"),
     (b"ID3", "an MP3 recording"),
 )
-_MEND = "captioncheck reads text, Markdown, HTML and JSONL"
+_MEND = "captioncheck reads text, Markdown, HTML, JSON and XML of newsrooms"
 # What a browser understands by these names (WHATWG Encoding), where Python means something narrower.
 _ALIASES = {
     "latin-1": "cp1252",
@@ -158,7 +158,7 @@ def _by_nulls(data: bytes) -> Decoded | None:
 
 def _by_name(data: bytes, declared: str | None) -> Decoded | None:
     """Try UTF-8, then what is declared: text that is valid UTF-8 by chance is rarer than a wrong declaration."""
-    name = _known(declared)
+    name = encoding_name(declared)
     seven_bit = name is not None and name.startswith(("iso2022", "hz", "utf-7"))
     for candidate in (name, "utf-8") if seven_bit else ("utf-8", name):
         if candidate is None:
@@ -181,7 +181,7 @@ def _guessed(data: bytes) -> Decoded:
     best = from_bytes(data[: _SAMPLE * 4]).best()
     if best is None:
         raise ReaderError("is in no encoding that captioncheck knows; save it as UTF-8")
-    name = _known(best.encoding) or best.encoding
+    name = encoding_name(best.encoding) or best.encoding
     decoded = _lossy(data, name)
     return decoded if decoded.note else Decoded(decoded.text, name, f"decoded as {name}, a guess; save it as UTF-8")
 
@@ -199,8 +199,8 @@ def _noted(text: str, name: str, lost: int) -> Decoded:
     return Decoded(text, name, f"decoded as {name}; {lost} character{'s' * (lost != 1)} could not be read")
 
 
-def _known(name: str | None) -> str | None:
-    """Return Python's name of an encoding for text, or None."""
+def encoding_name(name: str | None) -> str | None:
+    """Return Python's name of an encoding that a text is said to be in, as a browser takes it; None if it is none."""
     if not name:
         return None
     label = name.strip().casefold()

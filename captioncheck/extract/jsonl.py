@@ -20,6 +20,8 @@ from captioncheck.extract.base import (
     without_repeats,
 )
 
+RECORD_FIELDS = frozenset({"id", "title", "body", "captions"})
+"""What a record must have."""
 _MAX_LINE = 16 * 2**20  # bytes; a whole newspaper issue fits
 
 
@@ -79,13 +81,18 @@ def _article(path: str, number: int, line: bytes) -> Article | Skipped:
         return Skipped(where, str(error))
     if not isinstance(record, dict):
         return Skipped(where, f"line {number} is not an object; a record is {{'id': …, 'title': …, 'body': …}}")
+    return article_of_record(record, where, f"line {number}: ")
+
+
+def article_of_record(record: dict[str, Any], where: Location, shown: str = "") -> Article | Skipped:
+    """Return the article of a record, or a `Skipped` that says, after `shown`, what is wrong with it."""
     name = record.get("id")
     if isinstance(name, str | int) and not isinstance(name, bool):
-        where = Location(path, number, record=one_line(str(name)))
+        where = Location(where.path, where.line, record=one_line(str(name)))
     try:
         return _from_record(record, where)
     except ReaderError as error:
-        return Skipped(where, f"line {number}: {error}")
+        return Skipped(where, f"{shown}{error}")
 
 
 def _text(line: bytes, number: int) -> str:

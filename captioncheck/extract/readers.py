@@ -26,6 +26,23 @@ EXTENSIONS = {
     ".shtml": "html",
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
+    ".json": "json",
+    ".jsonld": "jsonld",
+    ".xml": "xml",
+    ".nitf": "nitf",
+    ".newsml": "xml",
+    ".wxr": "wxr",
+    ".parquet": "parquet",
+    ".warc": "warc",
+    ".warc.zst": "warc",
+    ".zip": "bundle",
+    ".tar": "bundle",
+    ".tgz": "bundle",
+    ".tar.bz2": "bundle",
+    ".tbz2": "bundle",
+    ".tar.xz": "bundle",
+    ".txz": "bundle",
+    ".tar.zst": "bundle",
 }
 PHOTOS = (".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".gif", ".tif", ".tiff")
 """Photos are read where they are named. A folder of articles holds thousands that nobody asked about."""
@@ -33,7 +50,7 @@ _KNOWN_OTHERS = {
     "PDF": (".pdf",),
     "office documents": (".doc", ".docx", ".odt", ".rtf", ".pages", ".xls", ".xlsx", ".ods", ".ppt", ".pptx", ".epub"),
     "pictures": (".bmp", ".heic", ".avif", ".svg", ".jxl", ".jp2", ".psd"),
-    "archives": (".zip", ".tar", ".tgz", ".xz", ".bz2", ".zst", ".7z", ".rar", ".warc"),
+    "archives": (".xz", ".bz2", ".zst", ".7z", ".rar"),
     "recordings": (".mp3", ".mp4", ".mov", ".wav", ".ogg", ".webm", ".avi", ".m4a"),
     "programs": (".exe", ".dll", ".so", ".pyc", ".class", ".wasm"),
 }
@@ -48,6 +65,22 @@ _MARKUP = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _RECORD = re.compile(rb'\A\s*\{\s*"[^"\n]{1,80}"\s*:')
+_DOCUMENT = re.compile(rb'\A\s*(?:\[\s*\{|\{\s*"(?:@context|@type|@graph|uri|guid|_id|type)"\s*:)')
+_XML = re.compile(
+    rb"\A\s*(?:<\?xml\b|<!doctype\s+(?!html)|<(?:nitf|NewsML|newsItem|newsMessage|packageItem|itemSet|rss)\b)", re.I
+)
+_GZIP = b"\x1f\x8b"
+_TAR = slice(257, 262)
+_PACKAGES = (
+    (b"BZh", "bundle"),
+    (b"\xfd7zXZ\0", "bundle"),
+    (b"(\xb5/\xfd", "bundle"),
+    (b"PK\x03\x04", "bundle"),
+    (b"PK\x05\x06", "bundle"),
+    (b"PAR1", "parquet"),
+    (b"WARC/1.", "warc"),
+    (b"WARC/0.", "warc"),
+)
 _MARKDOWN = re.compile(
     rb"\A\s*(?:---[ \t]*\r?\n|\+\+\+[ \t]*\r?\n)|^!\[[^\]\n]*\]\([^)\n]+\)|\{\{[<%]\s*figure\b", re.MULTILINE
 )
@@ -63,7 +96,7 @@ def reader_for(path: str, head: bytes, forced: str | None = None) -> str:
         READERS.require(forced)
         return forced
     extension, packed = _extension(path)
-    if packed:
+    if packed or (extension not in EXTENSIONS and head.startswith(_GZIP)):
         head = _unpacked(head)
     if extension in EXTENSIONS:
         return EXTENSIONS[extension]
@@ -72,14 +105,15 @@ def reader_for(path: str, head: bytes, forced: str | None = None) -> str:
     if extension in UNREADABLE:
         raise ReaderError(
             f"{UNREADABLE[extension]} ({extension}) are not read; captioncheck reads plain text, Markdown, HTML, "
-            "JSONL, and JPEG, PNG, WebP, GIF and TIFF photos (--input-format overrides)"
+            "JSONL, news in XML or JSON, Parquet, WARC, zip and tar of these, and JPEG, PNG, WebP, GIF and TIFF photos "
+            "(--input-format overrides)"
         )
     return by_content(head)
 
 
 def of_many(path: str, forced: str | None = None) -> bool:
     """Return whether an input of this name may hold many articles that are read without the sentence encoder."""
-    return (forced or EXTENSIONS.get(_extension(path)[0])) == "jsonl"
+    return (forced or EXTENSIONS.get(_extension(path)[0])) in ("jsonl", "parquet")
 
 
 def has_reader(path: str) -> bool:
@@ -91,6 +125,11 @@ def by_content(head: bytes) -> str:
     """Return the reader's name by the first bytes; what looks like nothing else is plain text."""
     if any(magic.match(head) for magic in FORMATS.values()):
         return "photo"
+    if head[_TAR] == b"ustar":
+        return "bundle"
+    for magic, name in _PACKAGES:
+        if head.startswith(magic):
+            return name
     for mark in _MARKS:
         head = head.removeprefix(mark)
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
@@ -99,9 +138,18 @@ def by_content(head: bytes) -> str:
         head = head.replace(b"\x00", b"")
     if _MARKUP.search(head):
         return "html"
+    if _XML.search(head):
+        return "xml"
+    if _DOCUMENT.search(head) or _spread(head):
+        return "json"
     if _RECORD.search(head):
         return "jsonl"
     return "markdown" if _MARKDOWN.search(head) else "text"
+
+
+def _spread(head: bytes) -> bool:
+    """Return whether this is one JSON object on several lines, where JSONL has one on each."""
+    return re.match(rb"\s*\{[ \t]*\r?\n", head) is not None and _RECORD.search(head) is not None
 
 
 def load_reader(name: str, encoder: TextEncoder | None = None) -> Reader:
@@ -112,6 +160,9 @@ def load_reader(name: str, encoder: TextEncoder | None = None) -> Reader:
 def _extension(path: str) -> tuple[str, bool]:
     """Return a name's extension, and whether the file is packed."""
     name = PurePath(path.casefold())
+    double = "".join(name.suffixes[-2:])
+    if double in EXTENSIONS:
+        return double, False
     packed = name.suffix == ".gz"
     return PurePath(name.stem).suffix if packed else name.suffix, packed
 

@@ -34,4 +34,4 @@ def said_of(row: Row) -> str:
 
 def line(row: Row) -> str:
     """Return the whole line: place, level, rule, message and caption."""
-    return f"{place(row)}: {row.level} {row.rule} {said_of(row)}"
+    return f"{place(row)}: {row.level} {row.rule}: {said_of(row)}"

@@ -67,7 +67,7 @@ def _rule(rule: RuleText) -> dict[str, Any]:
         "shortDescription": {"text": rule.what},
         "fullDescription": {"text": f"{rule.what} {rule.why}"},
         "help": {"text": text, "markdown": markdown},
-        "helpUri": f"{HOME}#{rule.code.lower()}",
+        "helpUri": f"{HOME}#{rule.code.lower()}-{rule.name}",
         "defaultConfiguration": {"level": "warning" if rule.code.startswith("CC4") else "error"},
         "properties": {"tags": ["captions", *filter(None, [_TAGS.get(rule.code[:3])])]},
     }

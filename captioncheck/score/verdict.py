@@ -6,9 +6,10 @@ import math
 from dataclasses import replace
 from functools import cache
 
-from captioncheck.datatypes import Caption, Evidence, Judgement, Level, Unchecked, Verdict
+from captioncheck.datatypes import Caption, Evidence, Judgement, Level, Unchecked, Verdict, Witness
 from captioncheck.grammar.tables import table
 from captioncheck.score.explain import explained
+from captioncheck.score.explain.beyond import with_shares
 from captioncheck.score.explain.shares import witnesses
 from captioncheck.score.fusion import FusionModel, Thresholds, sigmoid
 from captioncheck.score.lexical import RARE, CaptionTerms
@@ -20,6 +21,8 @@ from captioncheck.score.words import terms
 ENOUGH = 6.0
 """Weight of words (see `words.weight`) from which a caption says enough to be judged: about two telling words."""
 DOUBT = "in doubt: little in the article speaks for it, but not enough against it"
+METADATA = "metadata"
+"""The name of the witness that a photo's own metadata gives where it contradicts the caption."""
 CONTRADICTED = 60.0
 """How many times likelier a contradiction in the metadata is for a wrong pair than for a right one, at least."""
 SHORT_ARTICLE = 12
@@ -75,13 +78,28 @@ def with_metadata(judgement: Judgement, found: tuple[Level, Evidence] | None, mo
     if found is None:
         return judgement
     level, evidence = found
-    if judgement.caption.confidence < min(row.confidence for row in model.thresholds.values()):
+    if judgement.caption.confidence < least_confidence(model):
         level = Level.WARNING
+    said = f"{'an error' if level is Level.ERROR else 'a warning'}, as the picture's own metadata contradicts it"
     if judgement.level.rank > level.rank:
         level = judgement.level
     odds = judgement.fit / max(1 - judgement.fit, 1e-12) / CONTRADICTED
-    rules = (*judgement.rules, evidence)
-    return replace(judgement, verdict=Verdict.MISMATCH, level=level, fit=odds / (1 + odds), rules=rules, reason="")
+    heard = Witness(METADATA, evidence.score, 0.0, f"contradicts the caption: {CONTRADICTED:.0f} to 1 against it")
+    changed = with_shares(judgement, odds / (1 + odds), said, heard)
+    return decided(replace(changed, rules=(*judgement.rules, evidence)), Verdict.MISMATCH, level)
+
+
+def decided(judgement: Judgement, verdict: Verdict, level: Level) -> Judgement:
+    """Return a judgement with a verdict that needs no excuse: why nothing could be told is taken away."""
+    explanation = judgement.explanation
+    if explanation is not None:
+        explanation = replace(explanation, needed="")
+    return replace(judgement, verdict=verdict, level=level, reason="", explanation=explanation)
+
+
+def least_confidence(model: FusionModel) -> float:
+    """Return the confidence in a caption that an error needs where no regime says how much."""
+    return min(row.confidence for row in model.thresholds.values())
 
 
 def unjudged(caption: Caption, reason: str, unchecked: tuple[Unchecked, ...] = ()) -> Judgement:

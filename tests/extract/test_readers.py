@@ -46,26 +46,56 @@ def test_plain_text_is_not_taken_for_anything_else(head: bytes) -> None:
         ("-", b"# T\n\n![alt](a.jpg)\n", "markdown"),
         ("-", b'Text\n{{< figure src="a.jpg" >}}', "markdown"),
         ("saved.gz", gzip.compress(b"<html><body>"), "html"),
+        ("a.warc.gz", b"", "warc"),
+        ("a.warc.zst", b"", "warc"),
+        ("a.tar.gz", b"", "bundle"),
+        ("a.TAR.bz2", b"", "bundle"),
+        ("a.tgz", b"", "bundle"),
+        ("a.zip", b"", "bundle"),
+        ("story.v2.xml", b"", "xml"),
+        ("story.xml.gz", b"", "xml"),
+        ("story.json", b"", "json"),
+        ("-", b"PK\x03\x04", "bundle"),
+        ("-", b"\0" * 257 + b"ustar\x0000", "bundle"),
+        ("-", gzip.compress(b"\0" * 257 + b"ustar\x0000"), "bundle"),
+        ("-", gzip.compress(b"WARC/1.0\r\n"), "warc"),
+        ("-", gzip.compress(b"Just a line of text"), "text"),
+        ("-", b"\xfd7zXZ\x00", "bundle"),
+        ("-", b"PAR1", "parquet"),
+        ("-", b"WARC/1.0\r\n", "warc"),
+        ("-", b'<?xml version="1.0"?><NewsML>', "xml"),
+        ("-", b'<!DOCTYPE nitf SYSTEM "x.dtd"><nitf>', "xml"),
+        ("-", b"<newsMessage xmlns='x'>", "xml"),
+        ("-", b'{"@context": "https://schema.org"}', "json"),
+        ("-", b'[\n {"uri": "x"}]', "json"),
+        ("-", b'{\n  "type": "text"', "json"),
+        ("-", b"[1] a footnote", "text"),
+        ("-", b"<rss version=", "xml"),
     ],
 )
 def test_extension_then_content(path: str, head: bytes, name: str) -> None:
     assert reader_for(path, head) == name
 
 
-@pytest.mark.parametrize("path", ["a.pdf", "a.DOCX", "photo.heic", "b.zip", "c.mp4", "d.warc.gz"])
+@pytest.mark.parametrize("path", ["a.pdf", "a.DOCX", "photo.heic", "b.rar", "c.mp4", "d.txt.xz"])
 def test_known_but_unread_kinds_say_what_is_read(path: str) -> None:
-    with pytest.raises(ReaderError, match="captioncheck reads plain text, Markdown, HTML, JSONL, and JPEG"):
+    with pytest.raises(
+        ReaderError, match="captioncheck reads plain text, Markdown, HTML, JSONL, news in XML or JSON, Parq"
+    ):
         reader_for(path, b"")
 
 
 def test_the_format_can_be_forced() -> None:
     assert reader_for("a.pdf", b"", "html") == "html"
-    with pytest.raises(UnknownNameError, match="known: html, jsonl, markdown, photo, text"):
+    with pytest.raises(
+        UnknownNameError, match="known: ans, bundle, html, json, jsonl, jsonld, markdown, newsml, newsmlg2, ninjs, nitf"
+    ):
         reader_for("a.txt", b"", "docbook")
 
 
 def test_every_extension_has_a_reader_or_a_reason() -> None:
-    assert {*EXTENSIONS.values(), "photo"} == set(READERS.builtin())
+    by_name = {"photo", "newsml", "newsmlg2", "ninjs", "ans"}  # these share .xml and .json
+    assert {*EXTENSIONS.values()} | by_name == set(READERS.builtin())
     assert not set(EXTENSIONS) & set(UNREADABLE)
 
 

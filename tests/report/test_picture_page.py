@@ -42,3 +42,14 @@ def test_without_a_heat_map_the_reason_stands_there():
     assert "checkbox" not in html
     assert "a note" in html
     assert page(view(good("A pier."))).count('type="checkbox"') == 1
+
+
+def test_a_long_caption_stands_whole_once():
+    long = "a pier " * 60 + "end"
+    html = page(PictureView(good(long), PICTURE, "", "", Fit(long, 0.25, 1.5), (), 1, 100))
+    assert html.count(f'<p class="caption" dir="auto">{long}</p>') == 1
+    assert "a pier …</td>" in html
+
+
+def test_the_scale_has_the_colours_of_the_map():
+    assert "linear-gradient(to right, rgb(38, 22, 92), rgb(187, 55, 84), rgb(252, 206, 60))" in page(view(good("x")))

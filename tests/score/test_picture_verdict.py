@@ -17,7 +17,7 @@ def sight(sds, article=1.0, better=3):
 
 
 def seen(judgement, sds, **more):
-    return with_picture(judgement, sight(sds, **more), load())
+    return with_picture(judgement, sight(sds, **more), load(), 0.6)
 
 
 def codes(judgement):

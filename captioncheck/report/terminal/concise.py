@@ -1,4 +1,4 @@
-"""One line a finding: "story.html:12:5: error CC101 subject about something else … · “the caption”".
+"""One line a finding: "story.html:12:5: error CC101 subject: about something else … · “the caption”".
 
 Findings and inputs that could not be read, and nothing else: nothing is printed when all is well. In colour on a
 terminal. The line is never broken, so that it can be clicked, and searched with grep.
@@ -32,7 +32,7 @@ class ConciseReporter:
         """Draw the findings of one result."""
         for row in rows_of(result):
             line = Text(f"{place(row)}: ", "bold").append(f"{row.level} ", f"not bold {_STYLES.get(row.level, '')}")
-            line.append(row.rule, "not bold cyan").append(f" {said(row)}", "not bold")
+            line.append(row.rule, "not bold cyan").append(f": {said(row)}", "not bold")
             line.append(f" · {caption}" if (caption := quoted(row)) else "", "not bold dim")
             self._console.print(line, soft_wrap=True)
 

@@ -47,10 +47,11 @@ def sum_lines(judgement: Judgement, page: Page, title: str) -> Iterator[Text]:
     yield from columns.head(title)
     yield from columns.row("start", _average(made.regime), [side[0] for side in figures])
     for number, row in enumerate(rows, 1):
+        shown_sides = figures if row.own is not None and row.other is not None else figures[:1]
         words, detail = factor(row.share), clean(row.detail)
         if abs(row.share) < 0.05 and len(detail) <= columns.room:
             words, detail = detail, ""
-        yield from columns.row(row.name, words, [side[number] for side in figures])
+        yield from columns.row(row.name, words, [side[number] for side in shown_sides])
         yield from columns.below(detail)
     exponent = columns.minus(f"{-made.log_odds:.2f}")
     shown = percent(judgement.fit)
@@ -84,7 +85,7 @@ class _Columns:
         self._edge = self._margin + self._names + 2
         self._width = min(page.width, WIDEST)
         self._poor = page.signs.dot == "-"
-        self.usual = all(row.own is not None and row.other is not None for row in rows)
+        self.usual = any(row.own is not None and row.other is not None for row in rows)
         self.room = max(self._width - self._edge - FIGURE * (3 if self.usual else 1), 10)
 
     def head(self, title: str) -> Iterator[Text]:

@@ -12,8 +12,8 @@ def test_one_line_a_finding_however_long():
     places = SUBJECT.__class__("CC102", "places", "word " * 60, 0.1)
     lines = written("concise", [checked("a.html", "A", error("A boat.", line=7, column=4, rules=(SUBJECT, places)))])
     first, second = lines.splitlines()
-    assert first == f"a.html:7:4: error CC101 subject {SUBJECT.message} · “A boat.”"
-    assert second.startswith("a.html:7:4: error CC102 places word word")
+    assert first == f"a.html:7:4: error CC101 subject: {SUBJECT.message} · “A boat.”"
+    assert second.startswith("a.html:7:4: error CC102 places: word word")
     assert len(second) > 300
 
 

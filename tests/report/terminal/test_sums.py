@@ -62,3 +62,12 @@ def test_a_witness_without_typical_shares_has_one_column():
 def test_what_makes_no_difference_takes_one_line():
     text = drawn([checked("a.txt", "A story", explained(0.01))], explain=True)
     assert re.search(r"w0 +detail 0 +\+0\.01", text)
+
+
+def test_a_picture_has_no_typical_share_and_leaves_the_others_theirs():
+    rows = (Witness("meaning", 0.0, 1.0, "", 2.0, -2.0), Witness("picture", 0.0, 0.5, "fits"))
+    made = Explanation(Sum("same_language", 0.0, 1.5), Limits(0.02, 0.06, 0.2, 0.6), ())
+    text = drawn([checked("a.txt", "A story", good("x", witnesses=rows, explanation=made))], explain=True)
+    assert re.search(r"meaning .*\+1\.00 +\+2\.00 +−2\.00$", text, re.M)
+    assert re.search(r"picture .*\+0\.50 *$", text, re.M)
+    assert re.search(r"total .*\+1\.50 +\+2\.00 +−2\.00$", text, re.M)

@@ -1,0 +1,20 @@
+"""`captioncheck completion`."""
+
+from __future__ import annotations
+
+import click
+from click.shell_completion import BashComplete, FishComplete, ZshComplete
+
+from captioncheck.cli.exits import Exit
+
+_KINDS = {"bash": BashComplete, "zsh": ZshComplete, "fish": FishComplete}
+_VARIABLE = "_CAPTIONCHECK_COMPLETE"
+"""What a shell sets to ask for completions."""
+
+
+def print_script(shell: str) -> Exit:
+    """Print what a shell reads to complete captioncheck's command line."""
+    kind = _KINDS[shell](click.Command("captioncheck"), {}, "captioncheck", _VARIABLE)
+    # Not `source()`: for bash that starts another one to see its version, at every start of a shell.
+    click.echo(kind.source_template % kind.source_vars(), nl=False)
+    return Exit.CLEAN

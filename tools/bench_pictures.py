@@ -1,0 +1,296 @@
+#!/usr/bin/env python3
+"""Time what pictures cost, against open_clip by itself, on pictures and articles that are drawn and written here.
+
+usage: bench_pictures.py [--pictures N] [--each N] [--rounds N] [--few N] [--precision fp32,bf16]
+
+The model is the architecture of the preset `english` (ViT-B-32-256) with seeded random weights: what it says means
+nothing, and takes as long as if it did. These take turns over new pictures (2,000 x 1,333 JPEGs), so that what else
+the machine does hits all alike; of each the median round counts:
+
+bare       the model alone, on tensors that are ready: encode_image, in batches of 16
+with texts the bare model on pictures and on the texts that `check` reads for them (captions, and four passages an
+           article), ready too, padded to 77 tokens as open_clip's tokenizer pads them
+plain      a script as open_clip's README shows: picture by picture, opened, prepared, encoded, with its caption
+plain, all the same script with all that `check` compares the picture with: its caption and its article's passages
+check      captioncheck from file to verdicts: articles read, text judged, pictures found, decoded, seen, judged
+
+Then whole processes over the same file: the first run, the second from the cache, and one of the same articles without
+their pictures.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import os
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, NamedTuple
+
+ARCHITECTURE = "ViT-B-32-256"
+SIZE = (2000, 1333)
+BATCH = 16
+IMPORTS = ("-X", "importtime")
+WHO = ("fishermen", "students", "engineers", "farmers", "nurses", "dancers", "firefighters", "beekeepers", "masons")
+DO = ("mend nets", "carry banners", "inspect a turbine", "harvest olives", "queue", "rehearse", "clear rubble", "vote")
+WHERE = ("on the quay of Ostend", "outside the town hall in Graz", "near a dam in Norway", "in a square in Porto")
+WHEN = ("at dawn", "during a storm", "after the flood", "before the election", "on the last day of the strike")
+
+
+def write_model(folder: Path, seed: int = 1) -> Path:
+    """Write a checkpoint of the architecture with random weights, as `local-dir:` wants it; nothing is fetched."""
+    import open_clip
+    import torch
+    from safetensors.torch import save_file
+
+    folder.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(seed)
+    logging.disable(logging.WARNING)  # open_clip warns that the weights are random: that is the point
+    model = open_clip.create_model(ARCHITECTURE)
+    logging.disable(logging.NOTSET)
+    prepare = open_clip.get_model_preprocess_cfg(model)
+    document = {
+        "model_cfg": open_clip.get_model_config(ARCHITECTURE),
+        "preprocess_cfg": {name: prepare[name] for name in ("mean", "std", "interpolation", "resize_mode")},
+    }
+    (folder / "open_clip_config.json").write_text(json.dumps(document), encoding="utf-8")
+    save_file({k: v.contiguous() for k, v in model.state_dict().items()}, folder / "open_clip_model.safetensors")
+    # A small background of its own: the shipped one is encoded once a checkpoint, which is not what is timed here.
+    dice = random.Random(seed)
+    own = {kind: [sentence(dice) for _ in range(40)] for kind in ("captions", "leads")}
+    (folder / "captioncheck_calibration.json").write_text(json.dumps(own), encoding="utf-8")
+    return folder
+
+
+def sentence(dice: random.Random) -> str:
+    """Return a sentence that could be a caption."""
+    return " ".join(map(dice.choice, (("Some", "Dozens of", "Young", "Retired"), WHO, DO, WHERE, WHEN))) + "."
+
+
+def write_articles(folder: Path, pictures: int, each: int, seed: int) -> Path:
+    """Draw pictures, and write articles with so many of them each, as JSONL; return the file."""
+    import numpy as np
+    from PIL import Image, ImageDraw
+
+    folder.mkdir(parents=True, exist_ok=True)
+    dice, grain = random.Random(seed), np.random.default_rng(seed)
+    noise = grain.normal(0, 9, (SIZE[1], SIZE[0], 1))
+    rows = []
+    for start in range(0, pictures, each):
+        captions = []
+        for number in range(start, min(start + each, pictures)):
+            image = Image.new("RGB", SIZE, tuple(dice.choices(range(256), k=3)))
+            pen = ImageDraw.Draw(image)
+            for _ in range(60):
+                x, y, r = dice.randrange(SIZE[0]), dice.randrange(SIZE[1]), dice.randrange(20, 300)
+                pen.ellipse((x - r, y - r, x + r, y + r), tuple(dice.choices(range(256), k=3)))
+            grainy = np.clip(np.asarray(image) + noise, 0, 255).astype(np.uint8)
+            Image.fromarray(grainy).save(folder / f"{seed}-{number}.jpg", quality=88)
+            captions.append({"text": sentence(dice), "image": f"{seed}-{number}.jpg"})
+        body = "\n\n".join(" ".join(sentence(dice) for _ in range(4)) for _ in range(5))
+        rows.append(
+            {"id": f"{seed}-{start}", "title": sentence(dice), "body": body, "lang": "en"} | {"captions": captions}
+        )
+    path = folder / f"{seed}.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return path
+
+
+class Time(NamedTuple):
+    """Seconds on the clock, and of processor time: the latter hardly depends on what else the machine does."""
+
+    wall: float
+    busy: float
+
+    def __mul__(self, times: float) -> Time:  # type: ignore[override]
+        return Time(self.wall * times, self.busy * times)
+
+    def __add__(self, other: Time) -> Time:  # type: ignore[override]
+        return Time(self.wall + other.wall, self.busy + other.busy)
+
+
+class Contest:
+    """One model in one precision, used in the three ways."""
+
+    def __init__(self, model: Path, precision: str) -> None:
+        import torch
+        from open_clip import get_input_dtype
+
+        from captioncheck.config import Settings
+        from captioncheck.pipeline import Checker
+
+        self._settings = Settings(picture_model=f"local-dir:{model}", picture_precision=precision)
+        self.checker = Checker(self._settings)
+        self.encoder = self.checker.pictures.eyes("en").encoder.inner
+        dtype = get_input_dtype(precision)
+        self._ready = torch.randn(BATCH, 3, self.encoder.side, self.encoder.side).to(dtype)
+        tokens = torch.randint(1, 40_000, (BATCH, 77))
+        tokens[:, -1] = 49_407
+        self._tokens = tokens
+        self._dtype = dtype
+
+    def bare(self, pictures: int) -> Time:
+        """Return the time for so many pictures."""
+        return timed(lambda: [self._inferred("encode_image", self._ready) for _ in range(pictures // BATCH)])
+
+    def bare_texts(self, texts: int) -> Time:
+        """Return the time for so many texts, 77 tokens each."""
+        return timed(lambda: self._inferred("encode_text", self._tokens)) * (texts / BATCH)
+
+    def _inferred(self, what: str, ready: Any) -> None:
+        import torch
+
+        with torch.inference_mode():
+            getattr(self.encoder.model, what)(ready)
+
+    def plain(self, path: Path, pictures: int, *, passages: bool = False) -> Time:
+        """Return the time for the first pictures of a file, with its article's first passages or without."""
+        import torch
+        from PIL import Image
+
+        model, loaded = self.encoder.model, self.encoder._loaded
+        pairs = []
+        for article in map(json.loads, path.read_text().splitlines()):
+            more = article["body"].split("\n\n")[:4] if passages else []
+            pairs += [(one["image"], [one["text"], *more]) for one in article["captions"]]
+
+        def run() -> None:
+            for picture, texts in pairs[:pictures]:
+                image = loaded.transform(Image.open(path.parent / picture)).unsqueeze(0).to(self._dtype)
+                text = loaded.tokenizer(texts)
+                with torch.no_grad():
+                    seen, read = model.encode_image(image), model.encode_text(text)
+                    seen /= seen.norm(dim=-1, keepdim=True)
+                    read /= read.norm(dim=-1, keepdim=True)
+                    (100.0 * seen @ read.T).tolist()
+
+        return timed(run)
+
+    def check(self, path: Path) -> tuple[Time, int]:
+        """Return the time, and how many texts the picture model was given."""
+        from captioncheck.sources import Finder
+
+        given: list[str] = []
+        encode = self.encoder.encode_texts
+        self.encoder.encode_texts = lambda texts: given.extend(texts) or encode(texts)  # type: ignore[method-assign]
+        results: list[Any] = []
+        time = timed(lambda: results.extend(self.checker.check(Finder().find([str(path)]))))
+        self.encoder.encode_texts = encode  # type: ignore[method-assign]
+        judged = [one for result in results for one in result.judgements]
+        unseen = [one for one in judged if all(witness.name != "picture" for witness in one.witnesses)]
+        if not judged or unseen:
+            sys.exit(f"bench_pictures: {len(unseen)} of {len(judged)} pictures were not looked at: {unseen[:1]}")
+        return time, len(given)
+
+
+def aside(work: Callable[[], Any]) -> Any:
+    """Do work in a thread of its own: one that torch has worked in leaves helpers waiting that slow down all others."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(work).result()
+
+
+def timed(work: Callable[[], object]) -> Time:
+    """Return the time that work takes."""
+    start, busy = time.perf_counter(), time.process_time()
+    aside(work)
+    return Time(time.perf_counter() - start, time.process_time() - busy)
+
+
+def contest(model: Path, folder: Path, precision: str, args: argparse.Namespace) -> None:
+    """Print one precision's figures."""
+    made = aside(lambda: Contest(model, precision))
+    made.check(write_articles(folder / "first", 2, 1, 1))  # loads everything
+    made.bare(BATCH)
+    made.bare_texts(1)
+    rows: dict[str, list[Time]] = {name: [] for name in ("bare", "with texts", "plain", "plain, all", "check")}
+    few = min(args.few, args.pictures)
+    for turn in range(args.rounds):
+        path = write_articles(folder / precision, args.pictures, args.each, 100 + turn)
+        bare = made.bare(args.pictures)
+        rows["plain"].append(made.plain(path, few) * (1 / few))
+        rows["plain, all"].append(made.plain(path, few, passages=True) * (1 / few))
+        check, texts = made.check(path)
+        bare = (bare + made.bare(args.pictures)) * 0.5
+        rows["check"].append(check * (1 / args.pictures))
+        rows["bare"].append(bare * (1 / args.pictures))
+        rows["with texts"].append((bare + made.bare_texts(texts)) * (1 / args.pictures))
+    print(f"{precision}, {args.each} pictures an article")
+    for name, times in rows.items():
+        wall, busy = (statistics.median(values) for values in zip(*times, strict=True))
+        pairs = list(zip(times, rows["check"], strict=True))
+        ratio, busy_ratio = (statistics.median(one[i] / check[i] for one, check in pairs) for i in range(2))
+        print(
+            f"  {name:10} {1 / wall:6.2f} pictures/s   {1000 * busy:5.0f} ms of processor a picture"
+            + (f"   check is {ratio:.2f} times as fast ({busy_ratio:.2f} by processor time)" if name != "check" else "")
+        )
+
+
+def processes(model: Path, folder: Path, args: argparse.Namespace) -> None:
+    """Print the times of whole runs: new, from the cache, and without the pictures."""
+    path = write_articles(folder, args.pictures, args.each, 999)
+    bare = path.with_name("text.jsonl")
+    rows = [json.loads(line) for line in path.read_text().splitlines()]
+    for row in rows:
+        row["captions"] = [{"text": caption["text"]} for caption in row["captions"]]
+    bare.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    os.environ["CAPTIONCHECK_CACHE"] = str(folder / "cache")
+    check = ["-m", "captioncheck", "check", "--format", "jsonl", "--picture-model", f"local-dir:{model}"]
+    times = {}
+    for name, more, file in (("first", (), path), ("second", (), path), ("text", (), bare), ("", IMPORTS, path)):
+        start = time.perf_counter()
+        done = subprocess.run([sys.executable, *more, *check, str(file)], capture_output=True)
+        times[name] = time.perf_counter() - start
+        if done.returncode > 1:
+            sys.exit(f"captioncheck check {file} failed: {done.stderr.decode()[-500:]}")
+    imported = {line.rpartition("|")[2].strip() for line in done.stderr.decode().splitlines()}
+    first, second, text = (times[name] for name in ("first", "second", "text"))
+    print(f"{args.pictures} pictures, whole processes: first run {first:.1f} s, second {second:.1f} s, ", end="")
+    print(f"without pictures {text:.1f} s; torch {'is' if 'torch' in imported else 'is not'} imported by the second")
+    gain = f"{(first - text) / (second - text):.0f}" if second - text > 0.05 else "too many to tell"
+    print(f"  times as fast: {first / second:.0f}; of the pictures' part of it: {gain}")
+
+
+def half_pays() -> bool:
+    """Return whether the processor multiplies bf16 in hardware; without, there is nothing to compare."""
+    try:
+        flags = Path("/proc/cpuinfo").read_text()
+    except OSError:
+        return False
+    return "amx_bf16" in flags or "avx512_bf16" in flags
+
+
+def main() -> None:
+    """Run."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pictures", type=int, default=64)
+    parser.add_argument("--each", type=int, default=8, help="pictures an article")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--few", type=int, default=12, help="pictures for the plain script")
+    parser.add_argument("--precision", help="fp32, bf16, or fp32,bf16 (default: both, where the processor has bf16)")
+    args = parser.parse_args()
+    try:
+        import open_clip  # noqa: F401
+    except ImportError:
+        print("SKIPPED: pictures (the extra 'clip' is not installed)", file=sys.stderr)
+        return
+    precisions = args.precision or ("fp32,bf16" if half_pays() else "fp32")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        os.environ["CAPTIONCHECK_CACHE"] = str(folder / "cache")
+        model = aside(lambda: write_model(folder / "model"))
+        for precision in precisions.split(","):
+            contest(model, folder, precision, args)
+        processes(model, folder / "runs", args)
+        print(f"  load of the machine meanwhile: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
+
+
+if __name__ == "__main__":
+    main()
