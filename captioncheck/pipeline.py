@@ -11,7 +11,7 @@ from captioncheck.ahead import Ahead
 from captioncheck.backgrounds import background_for
 from captioncheck.config import Settings
 from captioncheck.datatypes import Article, Checked, Location, Result, Skipped, TextEncoder
-from captioncheck.encode.cache import CachedEncoder, ExactEncoder
+from captioncheck.encode.cache import CachedEncoder
 from captioncheck.errors import MissingExtraError, ReaderError
 from captioncheck.extract.base import Reader, Source
 from captioncheck.extract.readers import HEAD, load_reader, reader_for
@@ -46,22 +46,18 @@ class Checker:
         encoder: TextEncoder | None = None,
         roots: Sequence[Path] = (),
         watcher: Watcher | None = None,
-        *,
-        exact: bool = True,
     ) -> None:
         """Keep the settings.
 
         `roots` are files and folders, besides an article's own, that pictures may lie in; `watcher` is called with
-        every picture that was looked at. Without `exact`, texts that come again and again are encoded once, and
-        results may differ in their last digits with what was checked before.
+        every picture that was looked at.
         """
         self.settings = settings or Settings()
         self._given = encoder
-        self._memory = ExactEncoder if exact else CachedEncoder
         self._roots = tuple(roots)
         self._watcher = watcher
         self._readers: dict[str, Reader] = {}
-        self._second_look = SecondLook(exact=exact) if self.settings.careful else None
+        self._second_look = SecondLook() if self.settings.careful else None
         if self.settings.calibration is not None:
             _ = self.model  # one that does not fit is found out before any input is read
 
@@ -209,11 +205,11 @@ class Checker:
     def encoder(self) -> TextEncoder:
         """Return the text encoder, with a memory of what it has encoded."""
         if self._given is not None:
-            return self._memory(self._given)
+            return CachedEncoder(self._given)
         make = ENCODERS.load(self.settings.encoder)
         if not hasattr(make, "from_settings"):
-            return self._memory(make())
-        return self._memory(make.from_settings(self.settings, [row.text for row in background_texts("captions")]))
+            return CachedEncoder(make())
+        return CachedEncoder(make.from_settings(self.settings, [row.text for row in background_texts("captions")]))
 
     @cached_property
     def background(self) -> Background:

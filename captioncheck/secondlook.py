@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from captioncheck.backgrounds import background_for
-from captioncheck.encode.cache import CachedEncoder, ExactEncoder
+from captioncheck.encode.cache import CachedEncoder
 from captioncheck.errors import EncoderError, MissingExtraError
 from captioncheck.registry import ENCODERS
 from captioncheck.score.witnesses import Testimony, look_again
@@ -35,9 +35,8 @@ _LOG = logging.getLogger(__name__)
 class SecondLook:
     """Hears doubtful captions again, on their nearest passages; `why` says why the encoder cannot be had."""
 
-    def __init__(self, encoder: TextEncoder | None = None, *, exact: bool = True) -> None:
+    def __init__(self, encoder: TextEncoder | None = None) -> None:
         self._given = encoder
-        self._memory = ExactEncoder if exact else CachedEncoder
         self.why = ""
 
     @cached_property
@@ -50,7 +49,7 @@ class SecondLook:
         except (MissingExtraError, EncoderError) as error:
             self.why = str(error)
             return None
-        return self._memory(encoder)
+        return CachedEncoder(encoder)
 
     @cached_property
     def _background(self) -> Background:

@@ -133,7 +133,7 @@ def _outcome(request: Request, wanted: Wanted) -> tuple[Outcome, int]:
             progress.done = progress.done + 1 if progress.what == what else 1
             progress.what = what
 
-        checker = Checker(request.settings, exact=False)
+        checker = Checker(request.settings)
         outcome = calibrate(
             sources, checker, wanted, articles=request.articles, seed=request.seed, complain=complain, tick=tick
         )
