@@ -78,7 +78,7 @@ JOBS = click.option(
     "-j",
     type=click.IntRange(min=1),
     metavar="N",
-    help="Check with up to N processes, 300 MB each.  [default: one a core; 1 with a picture model]",
+    help="Check with up to N processes, 300 to 600 MB each.  [default: one a core; 1 with a picture model]",
 )
 FAIL_LEVEL = click.option(
     "--fail-on", type=click.Choice(list(FAIL_ON)), help="The lowest finding that exits 1.  [default: error]"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from hashlib import blake2b
 from importlib.util import find_spec
@@ -128,7 +128,7 @@ def _asked(
             continue
         fresh.append(_Fresh(key))
         # The very bytes that the key stands for, whatever becomes of the file.
-        yield Job(Source(source.path, partial(BytesIO, data)))
+        yield Job(replace(source, open=partial(BytesIO, data)))
 
 
 def _data(source: Source) -> bytes | None:

@@ -45,3 +45,10 @@ def test_no_texts_and_strange_texts_are_borne():
 def test_it_stands_for_the_encoder_within():
     encoder = CachedEncoder(HashedEncoder())
     assert (encoder.name, encoder.languages) == ("hashed/1", frozenset())
+
+
+def test_kept_rows_are_not_rounded():
+    encoder = CachedEncoder(HashedEncoder())
+    rows = HashedEncoder().encode_texts(["a ferry leaves the harbour of Marseille"])
+    for _ in range(2):
+        assert (encoder.encode_texts(["a ferry leaves the harbour of Marseille"]) == rows).all()

@@ -219,3 +219,11 @@ def test_an_input_that_is_too_large_is_not_kept(check, monkeypatch):
 def test_a_result_can_be_given_through(check):
     results = list(_here(lambda: pytest.fail("made"), [Job(Skipped(Location("x"), "gone")), Job(None)]))
     assert [outcome.result for outcome in results] == [Skipped(Location("x"), "gone"), None]
+
+
+def test_a_file_that_was_only_found_is_no_more_named_than_it_was(tmp_path):
+    (tmp_path / "package.json").write_text("{}")
+    found = next(iter(Finder().find([str(tmp_path)])))
+    jobs = remembering._asked([Job(found)], remembering.ResultStore(tmp_path / "kept"), b"", None, [])
+    assert not found.named
+    assert not next(jobs).what.named
