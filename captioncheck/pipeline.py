@@ -105,11 +105,19 @@ class Checker:
         for job in jobs:
             what = job.what
             if isinstance(what, Source):
-                for item in self.read([what]):
-                    yield (item if isinstance(item, Skipped) else self._heard(item)), what
+                self._begin(job)
+                for number, item in enumerate(self.read([what])):
+                    if number >= job.skip:
+                        yield (item if isinstance(item, Skipped) else self._heard(item)), what
+                    self._begin(job)
                 yield None, what
             else:
+                self._begin(job)
                 yield (self._heard(what) if isinstance(what, Article) else what), job.source
+
+    def _begin(self, job: Job) -> None:
+        if job.fresh and "encoder" in vars(self):
+            self.encoder.forget()
 
     def _heard(self, article: Article) -> _Heard:
         article = with_image(article, self.settings)
@@ -202,7 +210,7 @@ class Checker:
         ]
 
     @cached_property
-    def encoder(self) -> TextEncoder:
+    def encoder(self) -> CachedEncoder:
         """Return the text encoder, with a memory of what it has encoded."""
         if self._given is not None:
             return CachedEncoder(self._given)
@@ -219,7 +227,7 @@ class Checker:
     @cached_property
     def metadata(self) -> MetadataCheck:
         """Return what compares captions with their photos' own metadata."""
-        return MetadataCheck(self.finder, self.encoder, self.background, self.model)
+        return MetadataCheck(self.finder, self.encoder.inner, self.background, self.model)
 
     @cached_property
     def pictures(self) -> PictureCheck:

@@ -7,6 +7,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from types import ModuleType
 
 from captioncheck.config import Settings
@@ -88,7 +89,7 @@ class Checker:
         if not isinstance(job.what, Source):
             yield Outcome(job.what, job.source)  # type: ignore[arg-type]
             return
-        yield from (Outcome(result, job.what) for result in self.check([job.what]))
+        yield from (Outcome(result, job.what) for result in islice(self.check([job.what]), job.skip, None))
         yield Outcome(None, job.what)
 
     def check(self, sources: Iterable[Source | Skipped]) -> Iterator[Result]:

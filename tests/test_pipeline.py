@@ -3,12 +3,15 @@
 import json
 from io import BytesIO
 
+import numpy as np
 import pytest
 
+from captioncheck.config import Settings
 from captioncheck.datatypes import Checked, Location, Skipped
 from captioncheck.errors import ReaderError
 from captioncheck.extract.base import Source
 from captioncheck.pipeline import Checker
+from captioncheck.work import Job
 from tests.score.stories import STORY, HashedEncoder
 
 PAGE = f"""<html lang="en"><head><title>Ferry</title></head><body><article><h1>Ferry terminal for Marseille</h1>
@@ -112,3 +115,44 @@ def test_the_first_result_comes_before_the_last_line_is_read():
     results = Checker(encoder=HashedEncoder()).check([Source("many.jsonl", open_lines)])
     assert next(results).article.location.record == "0"
     assert opened[-1].at <= 20  # the second look runs a few articles behind
+
+
+class Leaning(HashedEncoder):
+    """Gives vectors that lean on what is encoded with them, as those of a real model do in their last bits."""
+
+    def encode_texts(self, texts):
+        rows = super().encode_texts(texts) + len(texts) * 1e-2
+        return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+
+def test_no_fresh_result_hangs_on_the_articles_before_it():
+    texts = [record("a", "A ferry."), record("b", "A ferry.", "A nurse in Lyon."), record("c", "A nurse in Lyon.")]
+    whole = [one.result for one in outcomes(b"".join(texts)) if one.result]
+    alone = [one.result for text in texts for one in outcomes(text) if one.result]
+    assert shown(whole) == shown(alone)
+
+
+@pytest.mark.parametrize("skip", range(4))
+def test_what_is_skipped_is_not_judged_and_the_rest_is_as_it_was(skip):
+    text = b"".join(record(str(number), f"Caption no. {number}.") for number in range(3))
+    encoder = Leaning()
+    left = outcomes(text, skip, encoder)
+    assert repr([one.result and one.result.judgements for one in left]) == repr(
+        [one.result and one.result.judgements for one in outcomes(text)[skip:]]
+    )
+    assert left[-1].result is None
+    assert [text for text in encoder.seen if text.startswith("Caption")] == [
+        f"Caption no. {number}." for number in range(skip, 3)
+    ]
+
+
+def shown(results):
+    rows = [row for one in results for row in one.judgements]
+    return [(row.fit, [passage.similarity for passage in row.nearest]) for row in rows]
+
+
+def outcomes(text, skip=0, encoder=None):
+    checker = Checker(Settings(careful=False), encoder=encoder or Leaning())
+    _ = checker.background
+    checker.encoder.inner.seen.clear()
+    return list(checker.outcomes([Job(source("a.jsonl", text), skip=skip, fresh=True)]))

@@ -8,6 +8,7 @@ from captioncheck.cli.completing import SHELLS
 from captioncheck.cli.group import DefaultGroup, ModelsGroup
 from captioncheck.cli.measuring_options import calibrate_options, evaluate_options
 from captioncheck.cli.options import check_options
+from captioncheck.cli.scan_options import scan_options
 from captioncheck.version import __version__
 
 
@@ -67,6 +68,27 @@ def explain(**options: object) -> int:
     from captioncheck.cli.showing import run_or_show
 
     return run_or_show({**options, "explain": True})
+
+
+@cli.command(epilog="Exit codes are those of check.")
+@scan_options
+def scan(**options: object) -> int:
+    r"""Check an archive of any size.
+
+    Results go to a file, row by row: JSON Lines as of check --format jsonl, or SQLite or Parquet, which are made of
+    these at the end. A journal beside it (FILE.journal) says how far it is, so that --resume goes on where a scan was
+    killed, at any moment, as if it had not been; the last seconds of work are done again. Other settings or inputs
+    than before are refused. A summary by folder, year, language and rule ends it.
+
+    \b
+    captioncheck scan archive/ --out results.jsonl
+    captioncheck scan archive/ --out results.jsonl --resume
+    captioncheck scan archive/ --out results.jsonl --update    every night: only what is new or changed
+    captioncheck review results.jsonl
+    """
+    from captioncheck.cli.scan import request_from, run_scan
+
+    return run_scan(request_from(options))
 
 
 @cli.command(epilog="Exit codes: 0 the page is whole, 2 could not do the job or not for every line, 130 interrupted.")

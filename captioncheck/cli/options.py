@@ -51,12 +51,7 @@ RULES = (
         help="No louder than error, warning, note or off; repeatable.",
     ),
 )
-OPTIONS = (
-    PATHS,
-    FILES_FROM,
-    INPUT_FORMAT,
-    click.option("--stdin-filename", metavar="NAME", help="Call standard input (-) by this name."),
-    click.option("--image", metavar="FILE", type=click.UNPROCESSED, help="The picture that the captions stand under."),
+PICTURES = (
     click.option(
         "--images", metavar="DIR", type=click.UNPROCESSED, help="Look for the articles' pictures here too, by name."
     ),
@@ -69,6 +64,37 @@ OPTIONS = (
         help="The CLIP model, see captioncheck models.  [default: by language]",
     ),
     click.option("--picture-precision", type=click.Choice(PRECISIONS), help="What it calculates in.  [default: fp32]"),
+)
+MODEL = (
+    click.option("--encoder", metavar="NAME", help="The text encoder: use-m3 (bundled) or clip.  [default: use-m3]"),
+    click.option(
+        "--careful/--fast",
+        default=None,
+        help="Look again, with a better encoder, at captions left in doubt, or never.  [default: careful]",
+    ),
+)
+JOBS = click.option(
+    "--jobs",
+    "-j",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Check with up to N processes, 300 to 600 MB each.  [default: one a core; 1 with a picture model]",
+)
+FAIL_LEVEL = click.option(
+    "--fail-on", type=click.Choice(list(FAIL_ON)), help="The lowest finding that exits 1.  [default: error]"
+)
+ALLOW_EMPTY = click.option(
+    "--allow-empty-input/--no-allow-empty-input",
+    default=None,
+    help="A folder or glob without articles is no failure.",
+)
+OPTIONS = (
+    PATHS,
+    FILES_FROM,
+    INPUT_FORMAT,
+    click.option("--stdin-filename", metavar="NAME", help="Call standard input (-) by this name."),
+    click.option("--image", metavar="FILE", type=click.UNPROCESSED, help="The picture that the captions stand under."),
+    *PICTURES,
     click.option(
         "--require-pictures/--no-require-pictures", default=None, help="A picture that could not be compared exits 2."
     ),
@@ -78,20 +104,9 @@ OPTIONS = (
         type=click.UNPROCESSED,
         help="Write a page on each article's pictures to DIR.",
     ),
-    click.option("--encoder", metavar="NAME", help="The text encoder: use-m3 (bundled) or clip.  [default: use-m3]"),
-    click.option(
-        "--careful/--fast",
-        default=None,
-        help="Look again, with a better encoder, at captions left in doubt, or never.  [default: careful]",
-    ),
+    *MODEL,
     CALIBRATION,
-    click.option(
-        "--jobs",
-        "-j",
-        type=click.IntRange(min=1),
-        metavar="N",
-        help="Check with up to N processes, 300 to 600 MB each.  [default: one a core; 1 with a picture model]",
-    ),
+    JOBS,
     click.option(
         "--cache-dir",
         metavar="DIR",
@@ -101,9 +116,7 @@ OPTIONS = (
     click.option(
         "--no-cache", is_flag=True, envvar="CAPTIONCHECK_NO_CACHE", help="Use and keep no results of earlier runs."
     ),
-    click.option(
-        "--fail-on", type=click.Choice(list(FAIL_ON)), help="The lowest finding that exits 1.  [default: error]"
-    ),
+    FAIL_LEVEL,
     *RULES,
     click.option(
         "--baseline", metavar="FILE", type=click.UNPROCESSED, help="Findings that this file knows do not count."
@@ -113,11 +126,7 @@ OPTIONS = (
     click.option("--diff-base", metavar="REF", help="Check only the articles that changed since this git commit."),
     click.option("--watch", "-w", is_flag=True, help="Go on, and check again what changes, until Ctrl-C."),
     *FINDING,
-    click.option(
-        "--allow-empty-input/--no-allow-empty-input",
-        default=None,
-        help="A folder or glob without articles is no failure.",
-    ),
+    ALLOW_EMPTY,
     click.option(
         "--format",
         metavar="FORMAT",

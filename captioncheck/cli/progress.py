@@ -1,4 +1,4 @@
-"""A line of progress on stderr: only on a terminal, only when a run takes long, never amid the results."""
+"""A line of progress on stderr: only when a run takes long, never amid the results; on a terminal unless asked for."""
 
 from __future__ import annotations
 
@@ -6,19 +6,25 @@ import contextlib
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from types import TracebackType
+
+from captioncheck.cli.messages import say
 
 PATIENCE = 1.0
 """Seconds without any output after which progress is shown."""
 
 
 class Progress:
-    """Shows how far a run is. Results are written within `hidden()`, which takes the line away meanwhile."""
+    """Shows how far a run is. Results are written within `hidden()`, which takes the line away meanwhile.
 
-    def __init__(self, *, wanted: bool = True) -> None:
-        self._wanted = wanted and _is_terminal(sys.stderr)
+    Where there is no terminal it says nothing, or with `every` so much every so many seconds.
+    """
+
+    def __init__(self, *, wanted: bool = True, every: float | None = None) -> None:
+        self._wanted = wanted and (_is_terminal(sys.stderr) or every is not None)
+        self._every = None if _is_terminal(sys.stderr) else every
         self._shares_screen = _is_terminal(sys.stdout)
         self._lock = threading.Lock()
         self._stop = threading.Event()
@@ -28,6 +34,8 @@ class Progress:
         self.done = 0
         self.what = "checked"
         self.current = ""
+        self.more: Callable[[], str] = str
+        """Says what to show behind the count."""
 
     def __enter__(self) -> Progress:
         if self._wanted:
@@ -52,12 +60,18 @@ class Progress:
             yield
 
     def _watch(self) -> None:
+        while self._every is not None and not self._stop.wait(self._every):
+            say(f"{self._count} in {_time(time.monotonic() - self._started)}")
         while not self._stop.wait(0.2):
             with self._lock:
                 if self._bar is None and time.monotonic() - self._quiet_since >= PATIENCE:
                     self._bar = _Bar()
                 if self._bar is not None:
-                    self._bar.update(f"{self.done:,} {self.what}", time.monotonic() - self._started, self.current)
+                    self._bar.update(self._count, time.monotonic() - self._started, self.current)
+
+    @property
+    def _count(self) -> str:
+        return f"{self.done:,} {self.what}{self.more()}"
 
     def _hide(self) -> None:
         if self._bar is not None:
@@ -77,7 +91,7 @@ class _Bar:
         columns = (SpinnerColumn("line"), TextColumn("{task.description}", markup=False))
         # The thread that made us refreshes; rich's own thread would draw at any time.
         self._progress = RichProgress(*columns, console=console, transient=True, auto_refresh=False)
-        self._room = max(console.width - 34, 10)
+        self._width = console.width
         self._task = self._progress.add_task("", total=None)
         self._progress.start()
 
@@ -85,13 +99,18 @@ class _Bar:
         """Draw the count ("12 checked"), the time taken and what is being read."""
         from captioncheck.report.terminal.fitting import clean, cut
 
-        shown = cut(clean(current[-500:]), self._room, "...")
-        self._progress.update(self._task, description=f"{done} in {timedelta(seconds=int(seconds))}  {shown}")
+        text = f"{done} in {_time(seconds)}  "
+        shown = cut(clean(current[-500:]), max(self._width - 4 - len(text), 10), "...")
+        self._progress.update(self._task, description=f"{text}{shown}")
         self._progress.refresh()
 
     def close(self) -> None:
         """Wipe the line."""
         self._progress.stop()
+
+
+def _time(seconds: float) -> str:
+    return str(timedelta(seconds=int(seconds)))
 
 
 def _is_terminal(stream: object) -> bool:

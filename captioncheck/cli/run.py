@@ -54,7 +54,7 @@ class Request:
 def run_check(request: Request) -> Exit:
     """Check everything that was asked for and return the exit code. Raises CaptionCheckError when that cannot be."""
     set_up_logging()
-    files = _validated(request)
+    files = validated(request)
     gate = Gate(request)
     from captioncheck.encode.eyes import fingerprints
 
@@ -111,7 +111,7 @@ class _Run:
         self.engine.prepare(settings)
         with (
             Progress(wanted=self.request.progress) as progress,
-            opened(self.request.format, self.files, settings, _roots(self.request)) as outputs,
+            opened(self.request.format, self.files, settings, named_roots(self.request)) as outputs,
             remembered() as interrupt,
         ):
             try:
@@ -149,10 +149,10 @@ def _watch(request: Request) -> Exit:
     from captioncheck.sources import Finder
 
     require_watching(request)
-    watched, warm = Watch(), LocalEngine(1, _roots(request))
+    watched, warm = Watch(), LocalEngine(1, named_roots(request))
 
     def chosen(gate: Gate) -> list[Source | Skipped]:
-        return list(gate.chosen(_found(request, gate.identities())))
+        return list(gate.chosen(found_sources(request, gate.identities())))
 
     def first() -> Exit | None:
         run = _Run(request, (), Gate(request), _engine(request, None))
@@ -171,13 +171,13 @@ def _watch(request: Request) -> Exit:
         for _ in warm.run(request.settings, Finder().find(names)):
             pass
 
-    return watch(watched, first, again, warm_up, _roots(request))
+    return watch(watched, first, again, warm_up, named_roots(request))
 
 
 def _engine(request: Request, pages: PicturePages | None) -> LocalEngine | RememberingEngine:
     from captioncheck.engine.local import LocalEngine
 
-    roots = _roots(request)
+    roots = named_roots(request)
     engine = LocalEngine(request.jobs, roots, pages)
     if not request.cache:
         return engine
@@ -217,12 +217,13 @@ def _interrupted(outputs: Outputs, tally: Tally, progress: Progress) -> None:
 def _sources(request: Request, written: frozenset[tuple[int, int]], progress: Progress) -> Iterator[Source | Skipped]:
     if "-" in request.paths and sys.stdin is not None and sys.stdin.isatty():
         say("reading an article from the keyboard; end it with Ctrl-D")
-    for item in _found(request, written):
+    for item in found_sources(request, written):
         progress.current = item.path if isinstance(item, Source) else item.location.path
         yield item
 
 
-def _found(request: Request, written: frozenset[tuple[int, int]]) -> Iterator[Source | Skipped]:
+def found_sources(request: Request, written: frozenset[tuple[int, int]]) -> Iterator[Source | Skipped]:
+    """Yield the sources that were asked for; `written` are the files that this run writes."""
     from captioncheck.sources import Finder
 
     settings = request.settings
@@ -232,7 +233,7 @@ def _found(request: Request, written: frozenset[tuple[int, int]]) -> Iterator[So
         yield from finder.find_listed(request.files_from)
 
 
-def _validated(request: Request) -> list[tuple[str, str]]:
+def validated(request: Request) -> list[tuple[str, str]]:
     """Return the output files as (format, file), after everything that can be known to be wrong was looked at."""
     settings = request.settings
     ENCODERS.require(settings.encoder)
@@ -268,7 +269,7 @@ def _picture(path: str) -> None:
         raise ConfigError(f"--image {error}") from error
 
 
-def _roots(request: Request) -> tuple[Path, ...]:
+def named_roots(request: Request) -> tuple[Path, ...]:
     """Return the files and folders that were named: pictures may lie in them. Of a glob, the folder before it."""
     roots = []
     for path in request.paths:

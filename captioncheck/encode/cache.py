@@ -34,6 +34,16 @@ class CachedEncoder:
         self._rows: OrderedDict[bytes, NDArray[np.float32]] = OrderedDict()
 
     @property
+    def inner(self) -> TextEncoder:
+        """Return the wrapped encoder."""
+        return self._encoder
+
+    def forget(self) -> None:
+        """Forget all texts."""
+        with self._lock:
+            self._rows.clear()
+
+    @property
     def name(self) -> str:
         """Return the wrapped encoder's name."""
         return self._encoder.name

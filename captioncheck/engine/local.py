@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from functools import cache, partial
 from io import BytesIO
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -121,8 +121,8 @@ def _parts(judge: Callable[[], Judge], jobs: Iterable[Job], forced: str | None) 
     for job in jobs:
         source = job.what
         if isinstance(source, Source) and _of_many(source, forced):
-            for item in judge().read([source]):
-                yield Job(item, source)
+            for item in islice(judge().read([source]), job.skip, None):
+                yield Job(item, source, fresh=job.fresh)
             yield Job(None, source)
         else:
             yield job

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import TextIO
+from collections.abc import Mapping
+from typing import Any, TextIO
 
 from captioncheck.config import Settings
 from captioncheck.datatypes import Result, Tally
@@ -23,7 +24,12 @@ class JsonlReporter:
     def add(self, result: Result) -> None:
         """Write one line."""
         entry = article(result, explain=self._settings.explain)
-        self._stream.write(json.dumps(entry, ensure_ascii=False, allow_nan=False) + "\n")
+        self._stream.write(line(entry))
 
     def end(self, tally: Tally) -> None:
         """Write nothing: the counts are for whoever reads the lines."""
+
+
+def line(entry: Mapping[str, Any]) -> str:
+    """Return an article's entry as a line."""
+    return json.dumps(entry, ensure_ascii=False, allow_nan=False) + "\n"

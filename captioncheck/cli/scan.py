@@ -1,0 +1,326 @@
+"""`captioncheck scan`: an archive to a file of rows, resumable and parallel."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from glob import has_magic
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from captioncheck.cli.configured import settings_for
+from captioncheck.cli.exits import Exit, exit_for
+from captioncheck.cli.gating import Gate
+from captioncheck.cli.interrupt import held, remembered
+from captioncheck.cli.messages import say, say_skipped, set_up_logging
+from captioncheck.cli.progress import Progress
+from captioncheck.cli.run import Request, found_sources, named_roots, validated
+from captioncheck.datatypes import Result, Skipped, Status
+from captioncheck.errors import ConfigError
+from captioncheck.gate.selection import Selection
+from captioncheck.report.terminal.wording import count
+from captioncheck.scan.errors import ScanError
+from captioncheck.scan.files import Files, files_for
+
+if TYPE_CHECKING:
+    from captioncheck.scan.inputs import Changes, Input
+    from captioncheck.scan.journal import Past
+    from captioncheck.scan.sums import Sums
+
+NEVER = ("baseline", "explain_pictures", "image", "require_pictures")
+"""Settings that a scan does without."""
+MINUTE = 60.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScanRequest:
+    """What was asked on the command line: a request like that of check, where rows go, and what to do with old ones."""
+
+    check: Request
+    out: str
+    resume: bool = False
+    update: bool = False
+    restart: bool = False
+
+
+def request_from(options: Mapping[str, Any]) -> ScanRequest:
+    """Return the request that parsed options make."""
+    check = Request(
+        paths=options["paths"],
+        files_from=options["files_from"],
+        progress=not options["no_progress"],
+        jobs=options["jobs"],
+        settings=settings_for(options, *NEVER),
+    )
+    if options["out"] is None:
+        raise ConfigError("--out FILE is missing: it says where the results go, for example --out results.jsonl")
+    return ScanRequest(
+        check=check,
+        out=options["out"],
+        resume=options["resume"],
+        update=options["update"],
+        restart=options["restart"],
+    )
+
+
+def run_scan(request: ScanRequest) -> Exit:
+    """Scan what was asked for and return the exit code. Raises CaptionCheckError when that cannot be."""
+    set_up_logging()
+    files = _validated(request)
+    from captioncheck.encode.eyes import fingerprints
+    from captioncheck.scan.lock import locked
+
+    settings = request.check.settings
+    check = replace(request.check, settings=replace(settings, picture_encoder=fingerprints(settings)))
+    with locked(files.lock, request.out):
+        return _Scan(replace(request, check=check), files).carry_out()
+
+
+def _validated(request: ScanRequest) -> Files:
+    validated(request.check)
+    if "-" in request.check.paths or request.check.files_from == "-":
+        raise ConfigError("scan reads no standard input: it could not be read again to resume; give files or folders")
+    for path in request.check.paths:
+        if not (has_magic(path) or os.path.lexists(path)):
+            raise ConfigError(f"{path}: no such file or folder")  # no output is begun for a slip
+    if request.resume + request.update + request.restart > 1:
+        raise ConfigError("--resume, --update and --restart: give one of them")
+    files = files_for(request.out)
+    if any(Path(path).resolve() == files.out for path in request.check.paths):
+        raise ConfigError(f"--out {request.out}: that file is an input; it would be overwritten")
+    return files
+
+
+@dataclass(slots=True)
+class _Scan:
+    """A scan of one output, which is locked."""
+
+    request: ScanRequest
+    files: Files
+    sums: Sums = field(init=False)
+
+    def __post_init__(self) -> None:
+        from captioncheck.scan.sums import Sums
+
+        self.sums = Sums([str(root) for root in named_roots(self.request.check)])
+
+    def carry_out(self) -> Exit:
+        """Begin, go on or bring up to date, and sum up."""
+        from captioncheck.scan import identity
+
+        request, files = self.request, self.files
+        check = request.check
+        header = identity.header(check.settings, check.paths, check.files_from)
+        there = [path for path in files.all() if path.exists()]
+        if request.restart:
+            files.remove()
+        elif there and not (request.resume or request.update):
+            raise ScanError(
+                f"{os.path.relpath(there[0])} is there already: --resume goes on with it, --update takes up what is "
+                "new, --restart begins anew"
+            )
+        elif there:
+            files.settle()
+            past = self._past(header)
+            if request.update:
+                return self._update(header, past)
+            return self._complete(past) if past.complete else self._run(header, past)
+        elif request.resume or request.update:
+            say(f"{request.out} is not there yet, so all is scanned")
+        return self._run(header, None)
+
+    def _past(self, header: Mapping[str, Any]) -> Past:
+        from captioncheck.scan import formats, identity, journal
+
+        files = self.files
+        if not files.journal.exists():
+            raise ScanError(f"{self.request.out} has no journal beside it, so it cannot be gone on with; see --restart")
+        past = journal.read(files.journal)
+        other = list(identity.differences(past.header, header))
+        if other:
+            more = f"; and {len(other) - 3} more" if len(other) > 3 else ""
+            raise ScanError(
+                f"{self.request.out} was made in another way: {'; '.join(other[:3])}{more}; give the same, or "
+                "--restart to judge everything anew"
+            )
+        if past.damaged:
+            say(f"{files.journal} is damaged; what was done since is done again", "warning")
+        if past.complete and files.kind != "jsonl":
+            formats.restore(files)
+        return past
+
+    def _complete(self, past: Past) -> Exit:
+        from captioncheck.scan import archive
+
+        archive.recount(self.files.rows, past, self.sums)
+        say(f"{self.request.out} is complete already; --update takes up what is new or changed since")
+        return self._end()
+
+    def _run(self, header: Mapping[str, Any], past: Past | None) -> Exit:
+        """Scan everything, or what is left of it."""
+        from captioncheck.scan import archive, inputs
+
+        files, forecast_passed = self.files, 0.0
+        found = self._inputs()
+        if past is not None:
+            archive.recount(files.rows, past, self.sums)
+            seen = _Sized(found)
+            found = inputs.left(seen, files.journal, past)
+            forecast_passed = seen.size
+            say(f"{count(self.sums.tally.articles, 'input')} of {self.request.out} are kept; the rest is scanned")
+        code = self._write(header, past, found, (files.rows, files.journal), forecast_passed)
+        return self._end() if code is None else code
+
+    def _update(self, header: Mapping[str, Any], base: Past) -> Exit:
+        """Scan what is new or changed since, and keep the rows of all else."""
+        from captioncheck.scan import archive, inputs, journal
+
+        files, changes = self.files, inputs.Changes()
+        archive.recount(files.rows, base, None)
+        past: Past | None = None
+        found = inputs.updated(self._inputs(), files.journal, base, changes)
+        passed = 0.0
+        if files.new_journal.exists():
+            try:
+                past = journal.read(files.new_journal)
+                if list(_differing(past, header)) or past.damaged:
+                    raise ScanError("another update")
+                archive.recount(files.new_rows, past, self.sums)
+                found = inputs.left(found, files.new_journal, past)
+            except ScanError:
+                files.drop_update()
+                past, changes, self.sums = None, inputs.Changes(), type(self.sums)(self.sums.roots)
+                found = inputs.updated(self._inputs(), files.journal, base, changes)
+        paths = files.new_rows, files.new_journal
+        code = self._write(header, past, found, paths, passed, files.rows)
+        if code is not None:
+            return code
+        files.take_update()
+        _say_changes(changes)
+        return self._end()
+
+    def _inputs(self) -> Iterator[Input]:
+        from captioncheck.scan.inputs import marked
+
+        return marked(found_sources(self.request.check, frozenset()), [*self.files.all(), self.files.lock])
+
+    def _write(
+        self,
+        header: Mapping[str, Any],
+        past: Past | None,
+        found: Iterator[Input],
+        paths: tuple[Path, Path],
+        passed: float,
+        base: Path | None = None,
+    ) -> Exit | None:
+        """Write rows and journal; return a code if that was cut off."""
+        from captioncheck.engine.local import LocalEngine
+        from captioncheck.scan.archive import Archive, close
+        from captioncheck.scan.forecast import Forecast
+        from captioncheck.scan.writer import Writer
+
+        check = self.request.check
+        engine = LocalEngine(check.jobs, named_roots(check))
+        engine.prepare(check.settings)
+        forecast = Forecast(lambda: found_sources(check, frozenset()))
+        forecast.passed = passed
+        with (
+            Progress(wanted=check.progress, every=MINUTE) as progress,
+            remembered() as interrupt,
+            _opened(base) as old,
+            _closing(Writer(*paths, header, past)) as writer,
+        ):
+            progress.more = lambda: f"{forecast.shown()}, {self.sums.flagged:,} flagged"
+            if check.progress:
+                forecast.start()
+
+            def tell(one: Input, result: Result | None) -> None:
+                forecast.tell(one, result)
+                progress.done, progress.current = self.sums.tally.articles, one.path
+                if isinstance(result, Skipped) and result.status is Status.ERROR:
+                    with progress.hidden():
+                        say_skipped(result)
+                interrupt()
+
+            archive = Archive(engine, check.settings, writer, self.sums, _finisher(check), tell, held, old)
+            try:
+                archive.carry_out(found)
+                with held():
+                    close(writer, self.sums, paths[1], paths[0])
+            except KeyboardInterrupt:
+                with progress.hidden():
+                    say(f"interrupted after {count(self.sums.tally.articles, 'input')}; --{self._again} goes on")
+                return Exit.INTERRUPTED
+        return None
+
+    @property
+    def _again(self) -> str:
+        return "update" if self.request.update else "resume"
+
+    def _end(self) -> Exit:
+        """Write another format, show the sums, and return the exit code."""
+        from captioncheck.cli.scan_summary import show
+        from captioncheck.scan import formats
+
+        formats.export(self.files)
+        settings, tally = self.request.check.settings, self.sums.tally
+        if not tally.articles and not settings.allow_empty_input:
+            say("nothing to scan; --allow-empty-input makes that a success", "error")
+        show(self.sums, self.files, settings)
+        return exit_for(tally, settings)
+
+
+def _finisher(check: Request) -> Callable[[Result], Result]:
+    """Return what becomes of a result before it is written: what the settings and comments silence is marked."""
+    select, gate = Selection(check.settings), Gate(check)
+    if select.idle:
+        say("the settings switch off every rule, so nothing can be found", "warning")
+    return lambda result: select.apply(gate.apply(select.apply(result)))
+
+
+def _differing(past: Past, header: Mapping[str, Any]) -> Iterator[str]:
+    from captioncheck.scan import identity
+
+    return identity.differences(past.header, header)
+
+
+def _say_changes(changes: Changes) -> None:
+    say(
+        f"{count(changes.kept, 'unchanged input')} kept, {changes.new:,} new, {changes.changed:,} changed or tried "
+        f"again, {changes.dropped:,} gone"
+    )
+
+
+@dataclass(slots=True)
+class _Sized:
+    """Inputs, and the bytes of those that were taken."""
+
+    inputs: Iterator[Input]
+    size: int = 0
+
+    def __iter__(self) -> Iterator[Input]:
+        return self
+
+    def __next__(self) -> Input:
+        one = next(self.inputs)
+        self.size += one.size
+        return one
+
+
+@contextmanager
+def _opened(path: Path | None) -> Iterator[Any]:
+    if path is None:
+        yield None
+        return
+    with path.open("rb") as stream:
+        yield stream
+
+
+@contextmanager
+def _closing(writer: Any) -> Iterator[Any]:
+    try:
+        yield writer
+    finally:
+        writer.close()

@@ -1,0 +1,140 @@
+"""A scan with the real pipeline and workers: killed at random moments it comes to the same rows, whatever the input."""
+
+import json
+import os
+import random
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.running import FIXTURES, environment
+
+FILES = sorted(path for path in (FIXTURES / "articles").iterdir() if path.suffix in (".md", ".html"))
+KILLS = 10
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory):
+    """Return an archive: files, a JSONL file with a broken line, and a zip of files with a bad one."""
+    folder = tmp_path_factory.mktemp("desk") / "archive"
+    for desk in ("north", "south"):
+        (folder / desk).mkdir(parents=True)
+        for number, path in enumerate(FILES * 2):
+            shutil.copy(path, folder / desk / f"{number:02}{path.suffix}")
+    body = "The port of Trieste reopened on Thursday after a storm.\n\nCranes unloaded the ships that had waited."
+    records = [
+        {"id": f"a{number}", "title": "Storm over Trieste", "body": body, "captions": [{"text": f"Ship no. {number}."}]}
+        for number in range(150)
+    ]
+    lines = [json.dumps(one) for one in records]
+    (folder / "records.jsonl").write_text("\n".join([*lines[:70], "{broken", *lines[70:]]) + "\n", encoding="utf-8")
+    with zipfile.ZipFile(folder / "bundle.zip", "w") as bundle:
+        for number, path in enumerate(FILES * 2):
+            bundle.write(path, f"{number:02}{path.suffix}")
+        bundle.writestr("99.html", "")
+    return folder
+
+
+LINE = ("scan", "archive", "--out", "r.jsonl", "--fast", "--jobs", "2", "--fail-on", "never")
+
+
+def command(*more, line=LINE):
+    return [sys.executable, "-m", "captioncheck", *line, *more]
+
+
+def done(folder, *more, line=LINE, **options):
+    return subprocess.run(
+        command(*more, line=line),
+        cwd=folder,
+        env=environment(),
+        capture_output=True,
+        timeout=300,
+        check=False,
+        **options,
+    )
+
+
+@pytest.fixture(scope="module")
+def whole(archive):
+    """Return the rows and the summary of a scan that nothing cuts off."""
+    ended = done(archive.parent)
+    assert ended.returncode == 2, ended.stderr.decode()  # the broken line, the empty member
+    assert b"272 inputs: 270 ok, 2 errors, 0 skipped." in ended.stdout
+    data = (archive.parent / "r.jsonl").read_bytes()
+    assert data.count(b"\n") == 272
+    return data, ended.stdout
+
+
+def started(folder, seconds):
+    """Start a scan, wait until it has written something new and some time more, and return it."""
+    process = subprocess.Popen(
+        command("--resume", "--no-progress"),
+        cwd=folder,
+        env=environment(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
+    journal = folder / "r.jsonl.journal"
+    before = journal.stat().st_size if journal.exists() else 0
+    deadline = time.monotonic() + 60
+    while process.poll() is None and time.monotonic() < deadline:
+        if journal.exists() and journal.stat().st_size > before:
+            time.sleep(seconds)
+            break
+        time.sleep(0.02)
+    return process
+
+
+def workers(process):
+    with suppress(OSError):
+        return [int(pid) for pid in Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()]
+    return []
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs /proc to know the workers")
+def test_killed_at_random_moments_the_rows_are_the_same(archive, whole):
+    folder = archive.parent
+    for path in folder.glob("r.jsonl*"):
+        path.unlink()
+    dice, kills = random.Random(11), 0
+    while kills < KILLS:
+        process = started(folder, dice.uniform(0, 0.5))
+        if dice.random() < 0.4:
+            for pid in workers(process)[:1]:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+                time.sleep(dice.uniform(0, 0.5))
+        process.kill()
+        process.communicate()
+        kills += 1
+    assert (folder / "r.jsonl").read_bytes() != whole[0], "it was killed too late to show anything"
+    ended = done(folder, "--resume")
+    assert (ended.returncode, ended.stdout) == (2, whole[1])
+    assert (folder / "r.jsonl").read_bytes() == whole[0]
+    assert sorted(path.name for path in folder.glob("r.jsonl*")) == ["r.jsonl", "r.jsonl.journal"]
+
+
+def test_a_disk_that_fills_up_is_told_and_the_rest_resumed(archive):
+    # No bundle: what is unpacked of one goes to the disk, too, and fails there.
+    folder, records = archive.parent, "archive/records.jsonl"
+    line = ("scan", records, "--out", "d.jsonl", "--fast", "--jobs", "2", "--fail-on", "never")
+    whole = done(folder, line=line)
+    data = (folder / "d.jsonl").read_bytes()
+
+    def small() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (len(data) // 2, len(data) // 2))
+
+    ended = done(folder, "--restart", line=line, preexec_fn=small)
+    assert ended.returncode == 2
+    assert b"d.jsonl: File too large; once there is room, --resume goes on where it stopped" in ended.stderr
+    assert b"internal error" not in ended.stderr
+    assert done(folder, "--resume", line=line).stdout == whole.stdout
+    assert (folder / "d.jsonl").read_bytes() == data
