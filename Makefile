@@ -28,7 +28,7 @@ test-hooks: install ## Also the slow tests of the hook and the action, which ins
 	CAPTIONCHECK_SLOW=1 $(BIN)/python -m pytest tests/e2e/test_newsroom.py tests/e2e/test_action.py -rs
 
 test: install ## Run the tests, with branch coverage
-	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+	$(BIN)/python -m pytest -n auto --dist loadfile --cov --cov-report=term:skip-covered
 
 lint: install ## ruff, mypy, import-linter
 	$(BIN)/ruff check .
