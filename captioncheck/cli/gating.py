@@ -1,4 +1,4 @@
-"""What stands between the judgements and the outputs of a run: comments in the sources, the baseline, --diff-base."""
+"""What stands between the judgements and the outputs of a run: settings, comments, the baseline, --diff-base."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from captioncheck.extract.base import Source
 from captioncheck.gate.baseline import Baseline, told
 from captioncheck.gate.changed import Changed
 from captioncheck.gate.comments import ARCHIVE_RULES, Comments
+from captioncheck.gate.selection import Selection
 from captioncheck.report.terminal.wording import count
 from captioncheck.rules import RULES
 
@@ -37,6 +38,7 @@ class Gate:
         if settings.baseline is None and (request.write_baseline or request.update_baseline):
             flag = "--write-baseline" if request.write_baseline else "--update-baseline"
             raise ConfigError(f"{flag}: name the file with --baseline FILE")
+        self._selection = Selection(settings)
         idle = frozenset(ARCHIVE_RULES)
         names = {rule.code: rule.name for rule in RULES}
         self._comments = Comments(names, self._source, settings.input_format, idle)
@@ -48,9 +50,17 @@ class Gate:
         self._changed = None if request.diff_base is None else self._asked(request.diff_base)
 
     def apply(self, result: Result) -> Result:
-        """Return the result with the findings that do not count marked."""
-        result = self._comments.apply(result)
-        return result if self._baseline is None else self._baseline.apply(result)
+        """Return the result with what the settings leave of it, and the findings that do not count marked."""
+        select = self._selection.apply
+        result = self._comments.apply(select(result))
+        if self._baseline is not None:
+            result = self._baseline.apply(result)
+        return select(result)  # comments and baseline find things, too; what was chosen before stays as it is
+
+    def warn(self) -> None:
+        """Say on stderr that nothing can be found, where that is so."""
+        if self._selection.idle:
+            say("the settings switch off every rule, so nothing can be found", "warning")
 
     def chosen(self, found: Iterable[Source | Skipped]) -> Iterator[Source | Skipped]:
         """Yield the sources that have changed; all of them without --diff-base."""

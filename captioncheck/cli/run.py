@@ -21,7 +21,6 @@ from captioncheck.config import Settings
 from captioncheck.datatypes import Picture, Result, Skipped, Status, Tally
 from captioncheck.errors import ConfigError, PictureError
 from captioncheck.extract.base import Source
-from captioncheck.gate.selection import Selection
 from captioncheck.registry import ENCODERS, READERS, REPORTERS
 from captioncheck.report.terminal.wording import count
 
@@ -67,8 +66,7 @@ def run_check(request: Request) -> Exit:
 
         pages = PicturePages(settings.explain_pictures)
     run = _Run(request, files, gate, _engine(request, pages))
-    if run.selection.idle:
-        say("the settings switch off every rule, so nothing can be found", "warning")
+    gate.warn()
     code = run.carry_out()
     if code is not None:
         return code
@@ -97,17 +95,11 @@ class _Run:
     tally: Tally = field(default_factory=Tally)
     blind: int = 0
 
-    @property
-    def selection(self) -> Selection:
-        """Return which rules apply where."""
-        return Selection(self.request.settings)
-
     def carry_out(
         self, some: Sequence[Source | Skipped] | None = None, note: Callable[[Result], None] | None = None
     ) -> Exit | None:
         """Check `some` sources (None: all that were asked for) and report; return a code if that was cut off."""
         settings, tally, ended = self.request.settings, self.tally, False
-        select = self.selection.apply
         self.engine.prepare(settings)
         with (
             Progress(wanted=self.request.progress) as progress,
@@ -120,8 +112,7 @@ class _Run:
                 with held():
                     outputs.begin()
                 with closing(self.engine.run(settings, sources)) as results:
-                    # What the gate finds is chosen too; what was chosen before stays as it is.
-                    for result in map(select, map(self.gate.apply, map(select, results))):
+                    for result in map(self.gate.apply, results):
                         _report(result, outputs, tally, progress)
                         self.blind += _blind(result)
                         if note is not None:

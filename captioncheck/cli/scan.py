@@ -19,7 +19,6 @@ from captioncheck.cli.progress import Progress
 from captioncheck.cli.run import Request, found_sources, named_roots, validated
 from captioncheck.datatypes import Result, Skipped, Status
 from captioncheck.errors import ConfigError
-from captioncheck.gate.selection import Selection
 from captioncheck.report.terminal.wording import count
 from captioncheck.scan.errors import ScanError
 from captioncheck.scan.files import Files, files_for
@@ -175,7 +174,7 @@ class _Scan:
 
     def _update(self, header: Mapping[str, Any], base: Past) -> Exit:
         """Scan what is new or changed since, and keep the rows of all else."""
-        from captioncheck.scan import archive, inputs, journal
+        from captioncheck.scan import archive, identity, inputs, journal
 
         files, changes = self.files, inputs.Changes()
         archive.recount(files.rows, base, None)
@@ -185,7 +184,7 @@ class _Scan:
         if files.new_journal.exists():
             try:
                 past = journal.read(files.new_journal)
-                if list(_differing(past, header)) or past.damaged:
+                if list(identity.differences(past.header, header)) or past.damaged:
                     raise ScanError("another update")
                 archive.recount(files.new_rows, past, self.sums)
                 found = inputs.left(found, files.new_journal, past)
@@ -274,16 +273,9 @@ class _Scan:
 
 def _finisher(check: Request) -> Callable[[Result], Result]:
     """Return what becomes of a result before it is written: what the settings and comments silence is marked."""
-    select, gate = Selection(check.settings), Gate(check)
-    if select.idle:
-        say("the settings switch off every rule, so nothing can be found", "warning")
-    return lambda result: select.apply(gate.apply(select.apply(result)))
-
-
-def _differing(past: Past, header: Mapping[str, Any]) -> Iterator[str]:
-    from captioncheck.scan import identity
-
-    return identity.differences(past.header, header)
+    gate = Gate(check)
+    gate.warn()
+    return gate.apply
 
 
 def _say_changes(changes: Changes) -> None:
