@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from captioncheck.encode.background import cache_folder, digest, vectors_for
+from captioncheck.encode.background import digest, vectors_for
+from captioncheck.kept import cache_folder
 from tests.score.stories import HashedEncoder
 
 TEXTS = ["A ferry leaves.", "Ein Zug kommt an."]
