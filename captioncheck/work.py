@@ -15,12 +15,14 @@ class Job:
     `what` is a source to read and judge, an article of `source` that was read already, a result that needs nothing
     done, or None where all of `source` was given. Of a source, the first `skip` articles are read and no more.
     A `fresh` one is done as if nothing had been done before: a vector's last bits depend on what is encoded with it.
+    Of a `single` one, a worker says which article it begins before it does.
     """
 
     what: Source | Article | Result | None
     source: Source | None = None
     skip: int = 0
     fresh: bool = False
+    single: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from captioncheck.cli.configured import settings_for
-from captioncheck.cli.exits import Exit, exit_for
+from captioncheck.cli.exits import Exit, exit_for, nothing_in, nothing_told
 from captioncheck.cli.gating import Gate
 from captioncheck.cli.interrupt import held, remembered
 from captioncheck.cli.messages import say, say_skipped, set_up_logging
@@ -265,8 +265,8 @@ class _Scan:
 
         formats.export(self.files)
         settings, tally = self.request.check.settings, self.sums.tally
-        if not tally.articles and not settings.allow_empty_input:
-            say("nothing to scan; --allow-empty-input makes that a success", "error")
+        if nothing_in(tally, settings):
+            say(nothing_told(tally, "scan"), "error")
         show(self.sums, self.files, settings)
         return exit_for(tally, settings)
 

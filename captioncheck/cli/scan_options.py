@@ -10,7 +10,6 @@ from captioncheck.cli.options import (
     COLOR,
     CONFIG,
     FAIL_LEVEL,
-    FILES_FROM,
     FINDING,
     INPUT_FORMAT,
     JOBS,
@@ -33,7 +32,7 @@ SCAN = (
         "--update", is_flag=True, help="Judge what is new or changed since, drop what is gone, keep the rest."
     ),
     click.option("--restart", is_flag=True, help="Throw the old results away and begin anew."),
-    FILES_FROM,
+    click.option("--files-from", metavar="FILE", type=click.UNPROCESSED, help="Read paths from FILE, one a line."),
     INPUT_FORMAT,
     *PICTURES,
     *MODEL,
