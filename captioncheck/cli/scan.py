@@ -42,6 +42,7 @@ class ScanRequest:
     resume: bool = False
     update: bool = False
     restart: bool = False
+    chart: str | None = None
 
 
 def request_from(options: Mapping[str, Any]) -> ScanRequest:
@@ -61,6 +62,7 @@ def request_from(options: Mapping[str, Any]) -> ScanRequest:
         resume=options["resume"],
         update=options["update"],
         restart=options["restart"],
+        chart=options["chart"],
     )
 
 
@@ -89,6 +91,10 @@ def _validated(request: ScanRequest) -> Files:
     files = files_for(request.out)
     if any(Path(path).resolve() == files.out for path in request.check.paths):
         raise ConfigError(f"--out {request.out}: that file is an input; it would be overwritten")
+    if request.chart is not None:
+        from captioncheck.cli.scan_chart import require_chart
+
+        require_chart(request.chart, request.check.paths)
     return files
 
 
@@ -268,6 +274,10 @@ class _Scan:
         if nothing_in(tally, settings):
             say(nothing_told(tally, "scan"), "error")
         show(self.sums, self.files, settings)
+        if self.request.chart is not None:
+            from captioncheck.cli.scan_chart import draw
+
+            draw(self.request.chart, self.sums)
         return exit_for(tally, settings)
 
 

@@ -46,6 +46,9 @@ SCAN = (
         "--explain", is_flag=True, default=None, help="Also write the evidence on both sides, a page a caption."
     ),
     click.option("--quiet", "-q", is_flag=True, default=None, help="Show the counts only, no tables."),
+    click.option(
+        "--chart", metavar="FILE", type=click.UNPROCESSED, help="Draw the flagged share over time: .svg or .png."
+    ),
     COLOR,
     NO_PROGRESS,
     *CONFIG,

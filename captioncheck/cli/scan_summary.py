@@ -78,7 +78,9 @@ def _empty(*names: str) -> Table:
 
 
 def _share(part: int, whole: int) -> str:
-    return percent(part / whole) if whole else "-"
+    if not part:
+        return "0 %" if whole else "-"
+    return percent(part / whole)
 
 
 def _lines(sums: Sums, files: Files) -> list[Text]:

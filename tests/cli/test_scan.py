@@ -460,3 +460,26 @@ def test_without_a_terminal_it_tells_how_far_it_is_once_a_minute(scan, monkeypat
     assert 2 <= len(err) <= 12
     assert all(re.fullmatch(r"captioncheck: \d checked, \d flagged in 0:00:0\d", one) for one in err)
     assert scan("--restart", "--no-progress", line=line)[2] == ""
+
+
+@pytest.mark.parametrize(
+    ("chart", "what"),
+    [
+        ("c.pdf", "the ending says what is drawn; give .svg or .png"),
+        ("no/c.svg", "no such folder"),
+    ],
+)
+def test_a_chart_that_cannot_be_is_refused_before_anything_is_written(scan, chart, what):
+    code, out, err, data = scan("--chart", chart)
+    assert (code, out, data) == (2, "", None)
+    assert f"--chart {chart}: {what}" in err
+
+
+def test_a_chart_is_drawn_also_of_a_complete_scan(scan):
+    assert scan("--chart", "c.svg")[0] == 0
+    first = Path("c.svg").read_bytes()
+    Path("c.svg").unlink()
+    assert scan("--resume", "--chart", "c.svg")[0] == 0
+    assert Path("c.svg").read_bytes() == first
+    assert scan("--restart", "--chart", "c.png")[0] == 0
+    assert Path("c.png").read_bytes().startswith(b"\x89PNG")
