@@ -483,3 +483,30 @@ def test_a_chart_is_drawn_also_of_a_complete_scan(scan):
     assert Path("c.svg").read_bytes() == first
     assert scan("--restart", "--chart", "c.png")[0] == 0
     assert Path("c.png").read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("ending", ["jsonl", "sqlite", "parquet"])
+def test_review_opens_what_a_scan_has_written(scan, run, ending):
+    line = ("scan", "site", "--out", f"r.{ending}", "--no-progress", "--fail-on", "never")
+    out = scan(line=line)[1]
+    assert f"captioncheck review r.{ending} shows them" in out
+    pages = {}
+    for name in (f"r.{ending}", "check.json"):
+        if name == "check.json":
+            Path(name).write_text(run("check", "site", "--format", "json", "--no-cache")[1], encoding="utf-8")
+        code, _, err = run("review", name, "--output", "page.html")
+        assert (code, err) == (0, "captioncheck: page.html: 3 mismatches in 9 articles\n")
+        pages[name] = Path("page.html").read_text(encoding="utf-8")
+    one, other = pages.values()
+    assert one == other
+
+
+@pytest.mark.parametrize("name", ["r.sqlite", "r.parquet", "r.db", "r.jsonl"])
+def test_review_refuses_what_no_scan_has_written(run, name):
+    Path(name).write_text("what is this\n")
+    code, out, err = run("review", name)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert name in err
+    Path(name).unlink()
+    code, _, err = run("review", name)
+    assert (code, err) == (2, f"captioncheck: error: {name}: no such file or folder\n")
