@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from glob import has_magic
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,6 +27,7 @@ from captioncheck.scan.files import Files, files_for
 if TYPE_CHECKING:
     from captioncheck.scan.inputs import Changes, Input
     from captioncheck.scan.journal import Past
+    from captioncheck.scan.picture_marks import PictureMarks
     from captioncheck.scan.sums import Sums
 
 NEVER = ("baseline", "explain_pictures", "image", "require_pictures")
@@ -98,7 +100,7 @@ def _validated(request: ScanRequest) -> Files:
     return files
 
 
-@dataclass(slots=True)
+@dataclass
 class _Scan:
     """A scan of one output, which is locked."""
 
@@ -172,7 +174,7 @@ class _Scan:
         if past is not None:
             archive.recount(files.rows, past, self.sums)
             seen = _Sized(found)
-            found = inputs.left(seen, files.journal, past)
+            found = inputs.left(seen, files.journal, past, self._pictures)
             forecast_passed = seen.size
             say(f"{count(self.sums.tally.articles, 'input')} of {self.request.out} are kept; the rest is scanned")
         code = self._write(header, past, found, (files.rows, files.journal), forecast_passed)
@@ -185,7 +187,7 @@ class _Scan:
         files, changes = self.files, inputs.Changes()
         archive.recount(files.rows, base, None)
         past: Past | None = None
-        found = inputs.updated(self._inputs(), files.journal, base, changes)
+        found = inputs.updated(self._inputs(), files.journal, base, changes, self._pictures)
         passed = 0.0
         if files.new_journal.exists():
             try:
@@ -193,11 +195,11 @@ class _Scan:
                 if list(identity.differences(past.header, header)) or past.damaged:
                     raise ScanError("another update")
                 archive.recount(files.new_rows, past, self.sums)
-                found = inputs.left(found, files.new_journal, past)
+                found = inputs.left(found, files.new_journal, past, self._pictures)
             except ScanError:
                 files.drop_update()
                 past, changes, self.sums = None, inputs.Changes(), type(self.sums)(self.sums.roots)
-                found = inputs.updated(self._inputs(), files.journal, base, changes)
+                found = inputs.updated(self._inputs(), files.journal, base, changes, self._pictures)
         paths = files.new_rows, files.new_journal
         code = self._write(header, past, found, paths, passed, files.rows)
         if code is not None:
@@ -249,7 +251,8 @@ class _Scan:
                         say_skipped(result)
                 interrupt()
 
-            archive = Archive(engine, check.settings, writer, self.sums, _finisher(check), tell, held, old)
+            finish = _finisher(check)
+            archive = Archive(engine, check.settings, writer, self.sums, finish, tell, held, old, self._pictures)
             try:
                 archive.carry_out(found)
                 with held():
@@ -259,6 +262,13 @@ class _Scan:
                     say(f"interrupted after {count(self.sums.tally.articles, 'input')}; --{self._again} goes on")
                 return Exit.INTERRUPTED
         return None
+
+    @cached_property
+    def _pictures(self) -> PictureMarks:
+        from captioncheck.pictures import finder_for
+        from captioncheck.scan.picture_marks import PictureMarks
+
+        return PictureMarks(finder_for(self.request.check.settings, named_roots(self.request.check)))
 
     @property
     def _again(self) -> str:

@@ -17,6 +17,7 @@ from captioncheck.report.jsonl import line
 from captioncheck.scan.errors import ScanError
 from captioncheck.scan.inputs import Input
 from captioncheck.scan.journal import Entry, Past, ended, read
+from captioncheck.scan.picture_marks import PictureMarks
 from captioncheck.scan.sums import Sums
 from captioncheck.scan.writer import Writer
 from captioncheck.work import Job, Outcome
@@ -46,9 +47,11 @@ class Archive:
     tell: Callable[[Input, Result | None], None]
     whole: Callable[[], AbstractContextManager[None]]
     base: BinaryIO | None = None
+    pictures: PictureMarks | None = None
     _begun: deque[Input] = field(default_factory=deque)
     _rows: int = 0
     _clean: bool = True
+    _mark: str = ""
     _missed: int = 0
     _why: str = ""
 
@@ -82,17 +85,19 @@ class Archive:
         self._missed, self._why = self._missed + outcome.missed, outcome.why or self._why
         head = self._begun[0]
         if self._rows == 0:
-            self._rows, self._clean = head.skip, head.whole
+            self._rows, self._clean, self._mark = head.skip, head.whole, head.mark
         result = None if outcome.result is None else self.finish(outcome.result)
         last = result is None or isinstance(head.what, Skipped)
         with self.whole():
             if result is not None:
+                if self.pictures is not None:
+                    self._mark = self.pictures.extended(self._mark, result)
                 row = record.article(result, explain=self.settings.explain)
                 self.writer.add(line(row).encode("utf-8", "backslashreplace"))
                 self.sums.add(row)
                 self._rows += 1
                 self._clean &= not _passing(result)
-            self._note(head, self._rows, ended=last, whole=self._clean)
+            self._note(head, self._mark, self._rows, ended=last, whole=self._clean)
             if last:
                 self._begun.popleft()
                 self._rows = 0
@@ -110,13 +115,13 @@ class Archive:
                     raw = self.base.readline()
                     self.writer.add(raw)
                     self.sums.add(json.loads(raw))
-                self._note(head, span.entry.rows, ended=True, whole=True)
+                self._note(head, span.entry.mark, span.entry.rows, ended=True, whole=True)
                 self._begun.popleft()
             self.tell(head, None)
 
-    def _note(self, one: Input, rows: int, *, ended: bool, whole: bool) -> None:
+    def _note(self, one: Input, mark: str, rows: int, *, ended: bool, whole: bool) -> None:
         writer = self.writer
-        writer.note(Entry(one.path, one.mark, rows, writer.offset, writer.check, ended, whole))
+        writer.note(Entry(one.path, mark, rows, writer.offset, writer.check, ended, whole))
 
 
 def _passing(result: Result) -> bool:

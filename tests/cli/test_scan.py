@@ -213,6 +213,16 @@ def test_inputs_that_are_not_what_they_were_are_refused(scan, inputs, change, wh
     assert f"the inputs are not what they were: {what}; " in err
 
 
+def test_a_picture_that_changed_meanwhile_is_refused(scan, inputs):
+    (inputs / "site/b.txt").write_text("good A quay in a picture.\n")
+    scan()
+    cut_after("site/b.txt")
+    (inputs / "site/p.jpg").write_bytes(b"one")
+    code, _, err, _ = scan("--resume")
+    assert code == 2
+    assert "the inputs are not what they were: a picture of site/b.txt has changed; " in err
+
+
 def test_what_comes_behind_the_cut_may_be_new(scan, inputs):
     scan()
     cut_after("site/b.txt")
@@ -337,6 +347,20 @@ class TestUpdate:
         assert scan("--update")[3] == whole
         assert judged == []
         assert sorted(path.name for path in Path().glob("r.jsonl*")) == ["r.jsonl", "r.jsonl.journal"]
+
+    def test_an_article_whose_picture_changed_is_judged_anew(self, scan, inputs, judged):
+        (inputs / "site/b.txt").write_text("good A quay.\ngood A quay in a picture.\n")
+        (inputs / "site/deep/d.txt").write_text("good Another picture.\n")
+        scan()
+        for picture in (b"one", b"another", None):
+            path = inputs / "site/p.jpg"
+            path.write_bytes(picture) if picture else path.unlink()
+            judged.clear()
+            assert "1 changed or tried again" in scan("--update")[2]
+            assert judged == [("site/b.txt", 1), ("site/b.txt", 2)]
+            judged.clear()
+            assert "0 changed or tried again" in scan("--update")[2]
+            assert judged == []
 
     def test_what_failed_is_tried_again(self, scan, monkeypatch, judged):
         with monkeypatch.context() as patch:
