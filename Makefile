@@ -7,7 +7,7 @@ ARTICLE ?= fixtures/articles/fr-wrong.txt
 # Real articles to measure on, kept beside the checkout; what needs them says so and goes on without.
 DATA ?= ../shared/data
 
-.PHONY: help install run test lint format check eval train pin bench figure places background readme man wheel clean test-hooks
+.PHONY: help install run test lint format check eval train pin bench bench-scan figure places background readme man wheel clean test-hooks
 
 help: ## Show the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -59,6 +59,10 @@ pin: install ## Raise the floors of the evaluation set to what is reached now (L
 
 bench: install ## Times and memory: help, one article, many articles, pictures
 	@$(BIN)/python tools/bench.py --data $(DATA)
+
+bench-scan: install ## Scan a generated archive and a large bundle: speed, memory, false alarms, recall (ARTICLES=2000)
+	@$(BIN)/python tools/bench_scan.py --articles $(or $(ARTICLES),2000)
+	@$(BIN)/python tools/bench_bundle.py
 
 figure: install ## Redraw the README's picture of the output
 	$(BIN)/python tools/figure.py

@@ -12,7 +12,9 @@ CaptionCheckError
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from pathlib import Path
 
 
 class CaptionCheckError(Exception):
@@ -59,3 +61,23 @@ class MissingExtraError(CaptionCheckError):
     def __init__(self, what: str, extra: str) -> None:
         """Say what needs the extra and which command installs it."""
         super().__init__(f"{what} needs the extra '{extra}': pip install 'captioncheck[{extra}]'")
+
+
+_ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{4,}")
+_LONGEST = 200
+
+
+def fault(error: Exception) -> str:
+    """Return an error of our own making, met within one article, as the reason of its row: what, and where."""
+    where, trace = "", error.__traceback__
+    while trace is not None:
+        file = Path(trace.tb_frame.f_code.co_filename)
+        if Path(__file__).parent in file.parents:
+            where = f" ({file.relative_to(Path(__file__).parent)}:{trace.tb_lineno})"
+        trace = trace.tb_next
+    if isinstance(error, MemoryError):
+        return f"memory ran out over it{where}; --jobs 1 leaves it more"
+    # A memory address would make the same row another one in the next run.
+    words = _ADDRESS.sub("0x…", " ".join(str(error).split()))[:_LONGEST]
+    what = f"{type(error).__name__}: {words}" if words else type(error).__name__
+    return f"internal error: {what}{where}; this is a bug in captioncheck, please report it"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
@@ -12,7 +14,7 @@ from captioncheck.backgrounds import background_for
 from captioncheck.config import Settings
 from captioncheck.datatypes import Article, Checked, Location, Result, Skipped, TextEncoder
 from captioncheck.encode.cache import CachedEncoder
-from captioncheck.errors import MissingExtraError, ReaderError
+from captioncheck.errors import CaptionCheckError, MissingExtraError, ReaderError, fault
 from captioncheck.extract.base import Reader, Source
 from captioncheck.extract.readers import HEAD, load_reader, reader_for
 from captioncheck.foresight import WINDOW, Foreseen, pictures_of
@@ -31,6 +33,7 @@ from captioncheck.traces import Trace
 from captioncheck.tracing import settled, trace_of
 from captioncheck.work import Job, Outcome
 
+_LOG = logging.getLogger(__name__)
 _Heard = tuple[Article, Sequence[Testimony]]
 _Row = tuple[_Heard | Result | None, Source | None, Trace | None]
 """What was read, where from, and its trace where one is wanted; None where a source comes to its end."""
@@ -59,6 +62,7 @@ class Checker:
         self._roots = tuple(roots)
         self._watcher = watcher
         self._readers: dict[str, Reader] = {}
+        self._alone = True
         self._second_look = SecondLook() if self.settings.careful else None
         if self.settings.calibration is not None:
             _ = self.model  # one that does not fit is found out before any input is read
@@ -81,7 +85,11 @@ class Checker:
                 yield outcome if result is None else replace(outcome, result=with_pictures(result, self.settings))
 
     def outcomes_of(self, job: Job) -> Iterator[Outcome]:
-        """Do one job and yield what comes of it, one result at a time and in this thread."""
+        """Do one job and yield what comes of it, one result at a time and in this thread.
+
+        Where memory runs out, that is raised: whoever asks this of a process of its own can begin another one.
+        """
+        self._alone = False
         for call in self._calls([job]):
             outcome = call()
             result = outcome.result
@@ -121,15 +129,29 @@ class Checker:
         if not isinstance(what, Article):
             return what, source, None
         heard = self._heard(what)
-        return heard, source, trace_of(*heard, self.encoder) if job.trace else None
+        if isinstance(heard, Skipped) or not job.trace:
+            return heard, source, None
+        return heard, source, trace_of(*heard, self.encoder)
 
     def _begin(self, job: Job) -> None:
         if job.fresh and "encoder" in vars(self):
             self.encoder.forget()
 
-    def _heard(self, article: Article) -> _Heard:
-        article = with_image(article, self.settings)
-        return article, [] if article.photo is not None else self.first_look(article)
+    def _heard(self, article: Article) -> _Heard | Skipped:
+        if article.captions and article.photo is None:
+            _ = self.background  # what cannot be loaded for any article ends the run
+        try:
+            article = with_image(article, self.settings)
+            return article, [] if article.photo is not None else self.first_look(article)
+        except Exception as error:
+            return self._lost(error, article.location)
+
+    def _lost(self, error: Exception, where: Location) -> Skipped:
+        """Return the row of an article that an error of our own lost; the rest of the run goes on."""
+        if isinstance(error, CaptionCheckError) or (isinstance(error, MemoryError) and not self._alone):
+            raise error
+        _LOG.debug("%s: %s", where.path, "".join(traceback.format_exception(error)))
+        return Skipped(where, fault(error))
 
     def _left_to_do(self, window: Sequence[_Row]) -> Iterator[Callable[[], Outcome]]:
         pictured = [what for what, *_ in window if isinstance(what, tuple) and _pictured(what[0])]
@@ -142,6 +164,12 @@ class Checker:
         """Judge one article; `ahead` are those whose pictures are looked at in one go with its own."""
         if not isinstance(what, tuple):
             return Outcome(what, source)
+        try:
+            return self._outcome(what, source, trace, ahead)
+        except Exception as error:
+            return Outcome(self._lost(error, what[0].location), source)
+
+    def _outcome(self, what: _Heard, source: Source | None, trace: Trace | None, ahead: Sequence[_Heard]) -> Outcome:
         if ahead:
             self.pictures.foresee(ahead)
         article, testimonies = what
@@ -167,6 +195,8 @@ class Checker:
                 yield Skipped(Location(source.path), str(error))
             except OSError as error:
                 yield Skipped(Location(source.path), f"cannot be read: {error.strerror or error}")
+            except Exception as error:
+                yield self._lost(error, Location(source.path))
 
     def check_article(self, article: Article) -> Checked:
         """Judge every caption of one article."""

@@ -7,6 +7,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import islice
 from types import ModuleType
 
@@ -29,6 +30,7 @@ from captioncheck.errors import EncoderError, ReaderError
 from captioncheck.extract.base import Source
 from captioncheck.pictures.unchecked import with_pictures
 from captioncheck.score import calibration, fusion
+from captioncheck.sources import open_file
 from captioncheck.work import Job, Outcome
 
 
@@ -78,14 +80,18 @@ class Checker:
         self.model = fusion.load()
 
     def read(self, sources: Iterable[Source | Skipped]) -> Iterator[Skipped]:
-        """Yield what could not even be found: the fake has no articles."""
-        yield from (source for source in sources if isinstance(source, Skipped))
+        """Yield what could not be found, and for a source an article that stands for all of it."""
+        for source in sources:
+            yield source if isinstance(source, Skipped) else Article(Location(source.path), "", (), ())
 
     def outcomes(self, jobs: Iterable[Job]) -> Iterator[Outcome]:
         for job in jobs:
             yield from self.outcomes_of(job)
 
     def outcomes_of(self, job: Job) -> Iterator[Outcome]:
+        if isinstance(job.what, Article):
+            yield from (Outcome(result, job.source) for result in self.check([source_of(job)]))
+            return
         if not isinstance(job.what, Source):
             yield Outcome(job.what, job.source)  # type: ignore[arg-type]
             return
@@ -113,6 +119,14 @@ class Checker:
                 for _ in range(600):
                     time.sleep(0.05)
             yield with_pictures(checked(source.path, "A story", *_judged(text), language="en"), self._settings)
+
+
+def source_of(job: Job) -> Source:
+    """Return the source that a job, or the article that `read` made of it, stands for."""
+    if isinstance(job.what, Source):
+        return job.what
+    path = job.what.location.path  # type: ignore[union-attr]
+    return Source(path, partial(open_file, path))
 
 
 def _judged(text: str) -> Iterator[Judgement]:

@@ -8,7 +8,7 @@ import pytest
 
 from captioncheck.config import Settings
 from captioncheck.datatypes import Checked, Location, Skipped
-from captioncheck.errors import ReaderError
+from captioncheck.errors import EncoderError, ReaderError
 from captioncheck.extract.base import Source
 from captioncheck.pipeline import Checker
 from captioncheck.work import Job
@@ -156,3 +156,66 @@ def outcomes(text, skip=0, encoder=None):
     _ = checker.background
     checker.encoder.inner.seen.clear()
     return list(checker.outcomes([Job(source("a.jsonl", text), skip=skip, fresh=True)]))
+
+
+def break_on(monkeypatch, name, word, error):
+    """Let a method of Checker raise where the article's headline has a word."""
+    whole = getattr(Checker, name)
+
+    def broken(checker, article, *more):
+        if word in article.headline:
+            raise error
+        return whole(checker, article, *more)
+
+    monkeypatch.setattr(Checker, name, broken)
+
+
+ERRORS = [
+    (RuntimeError("two\nlines at 0x7f0012345678"), "internal error: RuntimeError: two lines at 0x…"),
+    (RecursionError("too deep"), "internal error: RecursionError: too deep"),
+    (KeyError(), "internal error: KeyError"),
+    (MemoryError(), "memory ran out over it"),
+]
+
+
+@pytest.mark.parametrize("name", ["first_look", "_judged"])
+@pytest.mark.parametrize(("error", "words"), ERRORS, ids=lambda value: type(value).__name__)
+def test_an_error_of_our_own_costs_one_article(monkeypatch, name, error, words):
+    break_on(monkeypatch, name, "Ferry terminal for", error)
+    sources = [source("a.jsonl", record("one", "A ferry.")), source("b.html", PAGE), source("c.txt", b"A\n\nB C.\n")]
+    first, lost, last = Checker(encoder=HashedEncoder()).check(sources)
+    assert isinstance(first, Checked)
+    assert isinstance(last, Checked)
+    assert (lost.location.path, lost.status) == ("b.html", "error")
+    assert lost.reason.startswith(words)
+    assert "(pipeline.py:" in lost.reason
+
+
+def test_an_error_of_our_own_in_a_reader_costs_one_input(monkeypatch):
+    def broken(self, source):
+        yield from ()
+        raise RecursionError("too deep")
+
+    monkeypatch.setattr("captioncheck.extract.html.HtmlReader.read", broken)
+    lost, kept = Checker(encoder=HashedEncoder()).check([source("b.html", PAGE), source("a.jsonl", record("one"))])
+    assert lost.reason.startswith("internal error: RecursionError: too deep (pipeline.py:")
+    assert isinstance(kept, Checked)
+
+
+def test_what_cannot_work_for_any_article_ends_the_run(monkeypatch):
+    def broken(checker):
+        raise OSError("the table of the background is damaged")
+
+    monkeypatch.setattr(Checker, "background", property(broken))
+    with pytest.raises(OSError, match="damaged"):
+        list(Checker(encoder=HashedEncoder()).check([source("b.html", PAGE)]))
+    break_on(monkeypatch, "first_look", "", EncoderError("gave no vectors"))
+    monkeypatch.setattr(Checker, "background", None)
+    with pytest.raises(EncoderError):
+        list(Checker(encoder=HashedEncoder()).check([source("b.html", PAGE)]))
+
+
+def test_a_worker_is_told_where_memory_runs_out(monkeypatch):
+    break_on(monkeypatch, "first_look", "", MemoryError())
+    with pytest.raises(MemoryError):
+        list(Checker(encoder=HashedEncoder()).outcomes_of(Job(source("b.html", PAGE))))

@@ -58,7 +58,9 @@ def scanned(archive: Path, more: list[str], jobs: str) -> list[dict]:
     started = time.monotonic()
     command = [sys.executable, "-m", "captioncheck", "scan", str(archive), "--out", str(out), "--jobs", jobs]
     subprocess.run([*command, "--fail-on", "never", "--no-progress", *more], check=True, stdout=subprocess.DEVNULL)
-    print(f"scanned in {time.monotonic() - started:.0f} s, traces {out.with_name('out.jsonl.traces').stat().st_size:,} bytes")
+    print(
+        f"scanned in {time.monotonic() - started:.0f} s, traces {out.with_name('out.jsonl.traces').stat().st_size:,} bytes"
+    )
     return [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
 
 
@@ -81,7 +83,9 @@ def report(rows: list[dict], planted: dict, kind: str) -> None:
                 print(f"  {caption['text'][:100]} -> {homes[0]['message'][:150]}")
     print(f"{kind}: {total} captions, {flagged} flagged, {named} named, {right} rightly")
     if total and flagged:
-        print(f"rightly: {right / total:.1%} of all, {right / flagged:.1%} of those flagged, {right / max(named, 1):.1%} of those named")
+        print(
+            f"rightly: {right / total:.1%} of all, {right / flagged:.1%} of those flagged, {right / max(named, 1):.1%} of those named"
+        )
 
 
 if __name__ == "__main__":

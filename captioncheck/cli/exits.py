@@ -19,10 +19,25 @@ class Exit(IntEnum):
 
 def exit_for(tally: Tally, settings: Settings) -> Exit:
     """Return the exit code of a run that came to its end; a failure outranks findings."""
-    nothing = tally.articles == 0 and not settings.allow_empty_input
-    if tally.errors or nothing:
+    if tally.errors or nothing_in(tally, settings):
         return Exit.FAILED
     level = settings.fail_level
     if level is not None and tally.worst.rank >= level.rank:
         return Exit.FINDINGS
     return Exit.CLEAN
+
+
+def nothing_in(tally: Tally, settings: Settings) -> bool:
+    """Return whether a run found no article and no error, and nobody said that this may be.
+
+    Inputs that hold none, and were skipped for it, are not articles; what --force-exclude leaves out is meant to be.
+    """
+    if settings.allow_empty_input or tally.ok or tally.errors:
+        return False
+    return tally.articles == 0 or not settings.force_exclude
+
+
+def nothing_told(tally: Tally, verb: str) -> str:
+    """Return that in words: nothing to check, or to scan."""
+    skipped = f": no article in {tally.skipped:,} skipped" if tally.skipped else ""
+    return f"nothing to {verb}{skipped}; --allow-empty-input makes that a success"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from captioncheck.cli.messages import say
 from captioncheck.datatypes import Result, Skipped
-from captioncheck.errors import ConfigError
+from captioncheck.errors import CaptionCheckError, ConfigError, fault
 from captioncheck.extract.base import Source
 from captioncheck.gate.baseline import Baseline, told
 from captioncheck.gate.changed import Changed
@@ -51,6 +51,15 @@ class Gate:
 
     def apply(self, result: Result) -> Result:
         """Return the result with what the settings leave of it, and the findings that do not count marked."""
+        try:
+            return self._applied(result)
+        except CaptionCheckError:
+            raise
+        except Exception as error:
+            where = result.location if isinstance(result, Skipped) else result.article.location
+            return Skipped(where, fault(error))
+
+    def _applied(self, result: Result) -> Result:
         select = self._selection.apply
         result = self._comments.apply(select(result))
         if self._baseline is not None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import webbrowser
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from captioncheck.cli.exits import Exit
 from captioncheck.cli.measuring import one_source
@@ -24,8 +24,13 @@ from captioncheck.cli.outputs import (
 from captioncheck.config import Settings
 from captioncheck.errors import ConfigError, ReaderError
 from captioncheck.report.terminal.wording import count
+from captioncheck.scan.files import KINDS
+
+if TYPE_CHECKING:
+    from captioncheck.report.review.entries import Entries
 
 PAGE = "captioncheck-review.html"
+_LONGEST = 2**24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,13 +63,12 @@ def run_review(request: Request) -> Exit:
     from captioncheck.report.review.entries import Entries
     from captioncheck.report.review.heatmaps import HeatMaps, read_folder
     from captioncheck.report.review.reporter import render
-    from captioncheck.report.review.results import read_results
     from captioncheck.report.review.thumbnails import Thumbnails
 
     heatmaps = read_folder(request.explain_pictures) if request.explain_pictures is not None else HeatMaps()
     entries, broken = Entries(), []
     for path in request.results:
-        broken += read_results(path, _data(path), entries)
+        broken += _read(path, entries)
     for line in broken:
         say(line, "error")
     page = render(entries, Thumbnails(finder_for(Settings(images=request.images)), heatmaps))
@@ -81,6 +85,37 @@ def run_review(request: Request) -> Exit:
     return Exit.FAILED if broken else Exit.CLEAN
 
 
+def _read(path: str, entries: Entries) -> list[str]:
+    """Add what a file holds, as a stream where it is what a scan has written, of any size; return its broken lines."""
+    from captioncheck.report.review.results import read_results, read_rows
+
+    kind = KINDS.get(Path(path).suffix.lower())
+    if kind in ("sqlite", "parquet"):
+        from captioncheck.scan.files import files_for
+        from captioncheck.scan.formats import rows_of
+
+        one_source(path, "RESULTS")
+        return read_rows(path, rows_of(files_for(path)), entries)
+    if kind == "jsonl" and _is_rows(path):
+        return read_rows(path, _lines(path), entries)
+    return read_results(path, _data(path), entries)
+
+
+def _is_rows(path: str) -> bool:
+    from captioncheck.report.review.results import is_row
+
+    try:
+        with Path(path).open("rb") as stream:
+            return is_row(stream.readline(_LONGEST))
+    except OSError:
+        return False  # said by whoever reads it as a whole
+
+
+def _lines(path: str) -> Iterator[bytes]:
+    with Path(path).open("rb") as stream:
+        yield from stream
+
+
 def _data(path: str) -> bytes:
     try:
         return one_source(path, "RESULTS").data()
@@ -91,7 +126,9 @@ def _data(path: str) -> bytes:
 def _validate(request: Request) -> None:
     """Raise for everything that can be known to be wrong before any work is done."""
     if not request.results:
-        raise ConfigError("nothing to review: give what captioncheck check --format json or jsonl has written")
+        raise ConfigError(
+            "nothing to review: give what captioncheck check --format json or jsonl, or scan, has written"
+        )
     if request.results.count("-") > 1:
         raise ConfigError("standard input (-) can be given only once")
     if request.output == "-" and request.opens:

@@ -11,7 +11,7 @@ from glob import has_magic
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from captioncheck.cli.exits import Exit, exit_for
+from captioncheck.cli.exits import Exit, exit_for, nothing_in, nothing_told
 from captioncheck.cli.gating import Gate
 from captioncheck.cli.interrupt import held, remembered
 from captioncheck.cli.messages import say, say_skipped, set_up_logging
@@ -79,8 +79,8 @@ def run_check(request: Request) -> Exit:
         return Exit.FAILED
     if not run.tally.articles and gate.nothing_changed():
         return Exit.CLEAN
-    if not run.tally.articles and not settings.allow_empty_input:
-        say("nothing to check; --allow-empty-input makes that a success", "error")
+    if nothing_in(run.tally, settings):
+        say(nothing_told(run.tally, "check"), "error")
     return exit_for(run.tally, settings)
 
 

@@ -6,13 +6,14 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from glob import has_magic
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from captioncheck.cli import scan_across
 from captioncheck.cli.configured import settings_for
-from captioncheck.cli.exits import Exit, exit_for
+from captioncheck.cli.exits import Exit, exit_for, nothing_in, nothing_told
 from captioncheck.cli.gating import Gate
 from captioncheck.cli.interrupt import held, remembered
 from captioncheck.cli.messages import say, say_skipped, set_up_logging
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from captioncheck.scan.across.finishing import Pass
     from captioncheck.scan.inputs import Changes, Input
     from captioncheck.scan.journal import Past
+    from captioncheck.scan.picture_marks import PictureMarks
     from captioncheck.scan.sums import Sums
 
 NEVER = ("baseline", "explain_pictures", "image", "require_pictures")
@@ -44,6 +46,7 @@ class ScanRequest:
     resume: bool = False
     update: bool = False
     restart: bool = False
+    chart: str | None = None
 
 
 def request_from(options: Mapping[str, Any]) -> ScanRequest:
@@ -63,6 +66,7 @@ def request_from(options: Mapping[str, Any]) -> ScanRequest:
         resume=options["resume"],
         update=options["update"],
         restart=options["restart"],
+        chart=options["chart"],
     )
 
 
@@ -91,10 +95,14 @@ def _validated(request: ScanRequest) -> Files:
     files = files_for(request.out)
     if any(Path(path).resolve() == files.out for path in request.check.paths):
         raise ConfigError(f"--out {request.out}: that file is an input; it would be overwritten")
+    if request.chart is not None:
+        from captioncheck.cli.scan_chart import require_chart
+
+        require_chart(request.chart, request.check.paths)
     return files
 
 
-@dataclass(slots=True)
+@dataclass
 class _Scan:
     """A scan of one output, which is locked."""
 
@@ -172,7 +180,7 @@ class _Scan:
         if past is not None:
             archive.recount(files.old, past, self.sums)
             seen = _Sized(found)
-            found = inputs.left(seen, files.journal, past)
+            found = inputs.left(seen, files.journal, past, self._pictures)
             forecast_passed = seen.size
             say(f"{count(self.sums.tally.articles, 'input')} of {self.request.out} are kept; the rest is scanned")
         code = self._write(header, past, found, files.old, forecast_passed)
@@ -185,7 +193,7 @@ class _Scan:
         files, changes = self.files, inputs.Changes()
         archive.recount(files.old, base, None)
         past: Past | None = None
-        found = inputs.updated(self._inputs(), files.journal, base, changes)
+        found = inputs.updated(self._inputs(), files.journal, base, changes, self._pictures)
         passed = 0.0
         if files.new.journal.exists():
             try:
@@ -193,11 +201,11 @@ class _Scan:
                 if list(identity.differences(past.header, header)) or past.damaged:
                     raise ScanError("another update")
                 archive.recount(files.new, past, self.sums)
-                found = inputs.left(found, files.new.journal, past)
+                found = inputs.left(found, files.new.journal, past, self._pictures)
             except ScanError:
                 files.new.remove()
                 past, changes, self.sums = None, inputs.Changes(), type(self.sums)(self.sums.roots)
-                found = inputs.updated(self._inputs(), files.journal, base, changes)
+                found = inputs.updated(self._inputs(), files.journal, base, changes, self._pictures)
         code = self._write(header, past, found, files.new, passed, files.old)
         if code is not None:
             return code
@@ -249,8 +257,10 @@ class _Scan:
                         say_skipped(result)
                 interrupt()
 
+            traced = bool(self.wanted.finders)
+            finish = _finisher(check)
             archive = Archive(
-                engine, check.settings, writer, self.sums, _finisher(check), tell, held, old, bool(self.wanted.finders)
+                engine, check.settings, writer, self.sums, finish, tell, held, old, traced, self._pictures
             )
             try:
                 archive.carry_out(found)
@@ -261,6 +271,13 @@ class _Scan:
                     say(f"interrupted after {count(self.sums.tally.articles, 'input')}; --{self._again} goes on")
                 return Exit.INTERRUPTED
         return None
+
+    @cached_property
+    def _pictures(self) -> PictureMarks:
+        from captioncheck.pictures import finder_for
+        from captioncheck.scan.picture_marks import PictureMarks
+
+        return PictureMarks(finder_for(self.request.check.settings, named_roots(self.request.check)))
 
     @property
     def _again(self) -> str:
@@ -292,9 +309,13 @@ class _Scan:
 
         formats.export(self.files)
         settings, tally = self.request.check.settings, self.sums.tally
-        if not tally.articles and not settings.allow_empty_input:
-            say("nothing to scan; --allow-empty-input makes that a success", "error")
+        if nothing_in(tally, settings):
+            say(nothing_told(tally, "scan"), "error")
         show(self.sums, self.files, settings)
+        if self.request.chart is not None:
+            from captioncheck.cli.scan_chart import draw
+
+            draw(self.request.chart, self.sums)
         return exit_for(tally, settings)
 
 

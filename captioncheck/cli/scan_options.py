@@ -10,7 +10,6 @@ from captioncheck.cli.options import (
     COLOR,
     CONFIG,
     FAIL_LEVEL,
-    FILES_FROM,
     FINDING,
     INPUT_FORMAT,
     JOBS,
@@ -33,7 +32,7 @@ SCAN = (
         "--update", is_flag=True, help="Judge what is new or changed since, drop what is gone, keep the rest."
     ),
     click.option("--restart", is_flag=True, help="Throw the old results away and begin anew."),
-    FILES_FROM,
+    click.option("--files-from", metavar="FILE", type=click.UNPROCESSED, help="Read paths from FILE, one a line."),
     INPUT_FORMAT,
     *PICTURES,
     *MODEL,
@@ -47,6 +46,9 @@ SCAN = (
         "--explain", is_flag=True, default=None, help="Also write the evidence on both sides, a page a caption."
     ),
     click.option("--quiet", "-q", is_flag=True, default=None, help="Show the counts only, no tables."),
+    click.option(
+        "--chart", metavar="FILE", type=click.UNPROCESSED, help="Draw the flagged share over time: .svg or .png."
+    ),
     COLOR,
     NO_PROGRESS,
     *CONFIG,

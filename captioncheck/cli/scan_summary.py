@@ -78,7 +78,9 @@ def _empty(*names: str) -> Table:
 
 
 def _share(part: int, whole: int) -> str:
-    return percent(part / whole) if whole else "-"
+    if not part:
+        return "0 %" if whole else "-"
+    return percent(part / whole)
 
 
 def _lines(sums: Sums, files: Files) -> list[Text]:
@@ -88,7 +90,7 @@ def _lines(sums: Sums, files: Files) -> list[Text]:
     if tally.captions:
         flagged = f"{sums.flagged:,} flagged ({_share(sums.flagged, tally.captions)})"
         lines.append(Text(f"{count(tally.captions, 'caption')}: {flagged}, {_others(tally)}."))
-    hint = f"; captioncheck review {files.shown} shows them" if files.kind == "jsonl" and tally.articles else ""
+    hint = f"; captioncheck review {files.shown} shows them" if tally.articles else ""
     lines.append(Text(clean(f"Results: {files.shown}{hint}.")))
     return lines
 

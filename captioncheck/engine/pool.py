@@ -11,14 +11,14 @@ import signal
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from typing import Any
 
 from captioncheck.datatypes import Article, Location, Skipped
 from captioncheck.engine.base import EngineError, MakeJudge
-from captioncheck.engine.worker import DONE, FAILED, LOG, NO_MEMORY, OUTCOME, READY, work
+from captioncheck.engine.worker import AT, DONE, FAILED, LOG, NO_MEMORY, OUTCOME, READY, work
 from captioncheck.extract.base import Source
 from captioncheck.work import Job, Outcome
 
@@ -42,6 +42,8 @@ class Task:
     received: int = 0
     """Outcomes of this try; those that an earlier one gave already are passed over."""
     given: int = 0
+    at: tuple[int, Location] | None = None
+    """The article of a single job that is being judged: its number in the source, and its place."""
 
 
 @dataclass(slots=True, eq=False)
@@ -99,7 +101,7 @@ class Pool:
             if not free:
                 return
             worker, task = min(free, key=lambda worker: len(worker.tasks)), self._waiting.popleft()
-            task.received = 0
+            task.received, task.at = 0, None
             worker.tasks.append(task)
             with suppress(OSError):  # a dead worker is found out when its pipe is read
                 worker.connection.send(task.job)
@@ -124,6 +126,8 @@ class Pool:
             self._log(message[1])
         elif kind == FAILED and not worker.ready:
             raise message[1]
+        elif kind == AT:
+            worker.tasks[0].at = message[1:]
         elif kind == OUTCOME:
             job = worker.tasks[0].job
             source = job.what if isinstance(job.what, Source) else job.source
@@ -139,7 +143,10 @@ class Pool:
             logging.getLogger(values["name"]).handle(logging.makeLogRecord(values))
 
     def _bury(self, worker: _Worker) -> None:
-        """See to the tasks of a worker that died: the first is what it died of, the others go to the next worker."""
+        """See to the tasks of a worker that died: the first is what it died of, the others go to the next worker.
+
+        One that a second worker dies of, too, is given up; of a source of many articles, the article alone.
+        """
         worker.process.join()
         worker.connection.close()
         self._workers.remove(worker)
@@ -152,13 +159,11 @@ class Pool:
             task = worker.tasks[0]
             task.tries += 1
             if task.tries >= _TRIES:
+                _give_up(task, why)
+            elif isinstance(task.job.what, Source):
+                task.job = replace(task.job, single=True)
+            if task.done:
                 worker.tasks.popleft()
-                reason = f"the process that checked it ended twice ({why}); the rest was checked"
-                source = task.job.what if isinstance(task.job.what, Source) else task.job.source
-                task.outcomes.append(Outcome(Skipped(_place(task.job), reason), source))
-                if source is task.job.what:
-                    task.outcomes.append(Outcome(None, source))
-                task.done = True
         self._waiting.extendleft(reversed(worker.tasks))
 
 
@@ -167,17 +172,30 @@ def _room(worker: _Worker, head: Task) -> bool:
 
 
 def _take(task: Task, outcome: Outcome) -> None:
-    task.received += 1
+    task.received, task.at = task.received + 1, None
     if task.received > task.given:
         task.given += 1
         task.outcomes.append(outcome)
 
 
-def _place(job: Job) -> Location:
-    if isinstance(job.what, Article):
-        return job.what.location
-    assert isinstance(job.what, Source)  # nothing else is given to workers
-    return Location(job.what.path)
+def _give_up(task: Task, why: str) -> None:
+    """Put a row in the place of the article that two workers died of, and leave the task to go on behind it."""
+    what = task.job.what
+    ended = f"the process that checked it ended twice ({why})"
+    if isinstance(what, Article):
+        task.outcomes.append(Outcome(Skipped(what.location, f"{ended}; the rest was checked"), task.job.source))
+        task.done = True
+        return
+    assert isinstance(what, Source)  # nothing else is given to workers
+    if task.at is None:  # not what stands in it, but reading it: nobody comes past that
+        lost = Skipped(Location(what.path), f"{ended} as it read on; what follows in it is lost, the rest was checked")
+        task.outcomes += [Outcome(lost, what), Outcome(None, what)]
+        task.done = True
+        return
+    number, place = task.at
+    task.outcomes.append(Outcome(Skipped(place, f"{ended}; the rest was checked"), what))
+    task.job = replace(task.job, skip=number + 1)
+    task.tries = task.given = 0
 
 
 def _cause(code: int | None) -> str:

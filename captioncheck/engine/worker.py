@@ -1,7 +1,8 @@
 """A worker process: jobs come in by its own pipe, outcomes go back by it, one message each.
 
 Messages to a worker are pickled jobs. A worker says READY once, then for each job any number of (OUTCOME, outcome), and
-(DONE,) or (FAILED, exception); and (LOG, record) at any time.
+(DONE,) or (FAILED, exception); and (LOG, record) at any time. Of a single job, (AT, number, location) stands before the
+outcome of each article.
 """
 
 from __future__ import annotations
@@ -12,14 +13,18 @@ import pickle
 import signal
 import threading
 import traceback
+from collections.abc import Iterator
+from itertools import islice
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
-from captioncheck.engine.base import EngineError, MakeJudge
+from captioncheck.engine.base import EngineError, Judge, MakeJudge
 from captioncheck.errors import CaptionCheckError
+from captioncheck.extract.base import Source
+from captioncheck.work import Job, Outcome
 
-READY, OUTCOME, DONE, FAILED, LOG = "ready", "outcome", "done", "failed", "log"
+READY, AT, OUTCOME, DONE, FAILED, LOG = "ready", "at", "outcome", "done", "failed", "log"
 NO_MEMORY = 77
 """What a worker exits with that ran out of memory."""
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
@@ -51,7 +56,7 @@ def _serve(connection: Connection, make: MakeJudge, level: int) -> None:
     while True:
         job = connection.recv()
         try:
-            for outcome in judge.outcomes_of(job):
+            for outcome in _singly(judge, job, connection) if job.single else judge.outcomes_of(job):
                 # A source is not sent back: the parent knows it.
                 connection.send((OUTCOME, outcome.result, outcome.missed, outcome.why, outcome.trace))
         except (EOFError, ConnectionError, MemoryError):
@@ -60,6 +65,16 @@ def _serve(connection: Connection, make: MakeJudge, level: int) -> None:
             connection.send((FAILED, _portable(error)))
         else:
             connection.send((DONE,))
+
+
+def _singly(judge: Judge, job: Job, connection: Connection) -> Iterator[Outcome]:
+    """Do a job article by article, none read before the one in front of it is done."""
+    source = job.what
+    assert isinstance(source, Source)  # no other job is single
+    for number, item in enumerate(islice(judge.read([source]), job.skip, None), job.skip):
+        connection.send((AT, number, item.location))
+        yield from judge.outcomes_of(Job(item, source, fresh=job.fresh))
+    yield Outcome(None, source)
 
 
 def _end_with_parent() -> None:

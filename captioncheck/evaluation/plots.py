@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 ENDINGS = (".svg", ".png")
-_BLUE, _GREY, _DARK = "#0072B2", "#8a8a8a", "#333333"
+BLUE, GREY, DARK = "#0072B2", "#8a8a8a", "#333333"
 _CURVES = (
     ("#0072B2", "-"),
     ("#E69F00", (0, (5, 2))),
@@ -32,11 +32,11 @@ _CURVES = (
     ("#56B4E9", "-"),
     ("#000000", (0, (1, 3))),
 )
-_STYLE: Any = {
+STYLE: Any = {
     "font.size": 11,
     "axes.spines.top": False,
     "axes.spines.right": False,
-    "axes.edgecolor": _DARK,
+    "axes.edgecolor": DARK,
     "svg.hashsalt": "captioncheck",  # the same diagram is the same file
 }
 _LEAST = 0.1  # per cent: the left end of the ROC's logarithmic axis
@@ -53,7 +53,7 @@ def draw(name: str, path: str, evaluation: Evaluation) -> None:
     from matplotlib import rc_context
     from matplotlib.figure import Figure
 
-    with rc_context(_STYLE):
+    with rc_context(STYLE):
         figure = Figure(figsize=(8, 5.6), dpi=100, facecolor="white", layout="constrained")
         PLOTS[name](figure, evaluation)
         try:
@@ -66,7 +66,7 @@ def draw_reliability(figure: Figure, evaluation: Evaluation) -> None:
     """Draw the share of captions that belong over their mean fit, with intervals, and below how many there are."""
     found = evaluation.reliability
     top, below = figure.subplots(2, 1, sharex=True, height_ratios=(4, 1.3))
-    top.plot([0, 100], [0, 100], color=_GREY, linestyle="--", linewidth=1, zorder=1, label="fit means what it says")
+    top.plot([0, 100], [0, 100], color=GREY, linestyle="--", linewidth=1, zorder=1, label="fit means what it says")
     x = [100 * row.fit for row in found.bins]
     y = [100 * row.belongs.value for row in found.bins]
     ends = [
@@ -74,7 +74,7 @@ def draw_reliability(figure: Figure, evaluation: Evaluation) -> None:
         [100 * (row.belongs.high - row.belongs.value) for row in found.bins],
     ]
     top.errorbar(
-        x, y, yerr=ends, fmt="o", color=_BLUE, markersize=6, capsize=4, linewidth=1.5, zorder=2, label="measured, 95 %"
+        x, y, yerr=ends, fmt="o", color=BLUE, markersize=6, capsize=4, linewidth=1.5, zorder=2, label="measured, 95 %"
     )
     top.legend(loc="lower right", frameon=True, framealpha=1, edgecolor="white", fontsize=10)
     top.set(xlim=(0, 100), ylim=(-2, 102), ylabel="captions that belong (%)")
@@ -86,12 +86,12 @@ def draw_reliability(figure: Figure, evaluation: Evaluation) -> None:
     )
     middles = [50 * (row.low + row.high) for row in found.bins]
     counts = [row.n for row in found.bins]
-    bars = below.bar(middles, counts, width=0.94 * 100 / BINS, color=_BLUE, alpha=0.35)
+    bars = below.bar(middles, counts, width=0.94 * 100 / BINS, color=BLUE, alpha=0.35)
     below.bar_label(bars, [f"{n:,}" for n in counts], fontsize=10, padding=2)
     below.set(ylim=(0, 1.28 * max(counts)), xlabel="fit (%)", ylabel="captions")
     below.set_xticks(range(0, 101, 10))
     below.set_yticks([])
-    _grid(top)
+    grid(top)
 
 
 def draw_roc(figure: Figure, evaluation: Evaluation) -> None:
@@ -102,8 +102,8 @@ def draw_roc(figure: Figure, evaluation: Evaluation) -> None:
         wrong, caught = roc(curve)
         label = f"{curve.kind.name}: AUC {curve.auc:.3f} (n = {len(curve.swapped):,})"
         axes.step(wrong, caught, where="post", color=colour, linestyle=dashes, linewidth=2, label=label)
-    axes.axvline(1, color=_GREY, linewidth=1, zorder=1)
-    axes.annotate("1 %", (1.04, 1.5), color=_GREY, fontsize=10)
+    axes.axvline(1, color=GREY, linewidth=1, zorder=1)
+    axes.annotate("1 %", (1.04, 1.5), color=GREY, fontsize=10)
     axes.set_xscale("log")
     axes.set(
         xlim=(_LEAST, 100),
@@ -115,7 +115,7 @@ def draw_roc(figure: Figure, evaluation: Evaluation) -> None:
     axes.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
     axes.minorticks_off()
     axes.legend(loc="lower right", frameon=True, framealpha=1, edgecolor="white", fontsize=10)
-    _grid(axes)
+    grid(axes)
 
 
 def roc(curve: Curve) -> tuple[Sequence[float], Sequence[float]]:
@@ -126,7 +126,8 @@ def roc(curve: Curve) -> tuple[Sequence[float], Sequence[float]]:
     return np.maximum(100 * wrong, _LEAST).tolist(), (100 * caught).tolist()
 
 
-def _grid(axes: Axes) -> None:
+def grid(axes: Axes) -> None:
+    """Draw a grid behind everything."""
     axes.grid(color="#dddddd", linewidth=0.7)
     axes.set_axisbelow(True)
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, BinaryIO, cast
 
 from captioncheck.datatypes import Article, Location, Skipped, TextEncoder
-from captioncheck.errors import MissingExtraError, ReaderError
+from captioncheck.errors import CaptionCheckError, MissingExtraError, ReaderError, fault
 from captioncheck.extract.base import Reader, Source, one_line
 from captioncheck.extract.bundle_limits import MAX_DEPTH, Budget, TooMuchError
 from captioncheck.extract.bundle_members import Member, held, members
@@ -81,6 +81,10 @@ class BundleReader:
             yield Skipped(where, str(error))
         except DAMAGED as error:
             yield Skipped(where, f"cannot be read: {error}")
+        except CaptionCheckError:
+            raise
+        except Exception as error:  # ours, and no other member's fault
+            yield Skipped(where, fault(error))
 
     def _reader(self, name: str) -> Reader:
         if name not in self._readers:

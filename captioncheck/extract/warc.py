@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from captioncheck.datatypes import Article, Caption, Location, Skipped, Status, TextEncoder
-from captioncheck.errors import MissingExtraError, ReaderError
+from captioncheck.errors import CaptionCheckError, MissingExtraError, ReaderError, fault
 from captioncheck.extract.base import Source
 from captioncheck.extract.decoding import decode
 from captioncheck.extract.draft import not_this
@@ -86,6 +86,10 @@ def _item(record: Record, path: str) -> Article | Skipped | str:
         article = article_of(decode(data, response.charset or declared_encoding(data)), path)
     except ReaderError as error:
         return Skipped(where, f"{shown}{error}")
+    except CaptionCheckError:
+        raise
+    except Exception as error:  # ours, and no other page's fault
+        return Skipped(where, f"{shown}{fault(error)}")
     cut = record.headers.get("warc-truncated")
     notes = (f"the crawler cut the page short ({cut})",) if cut else ()
     return replace(

@@ -53,14 +53,29 @@ class PictureFinder:
                 return self.fetch("https:" + reference if reference.startswith("//") else reference)
         raise refusals[0]
 
+    def locate(self, picture: Picture, article: str) -> Path | None:
+        """Return the local file that `find` would read, None where it is none."""
+        for reference in references_of(picture):
+            try:
+                found = self._file(reference, article)
+            except PictureError:
+                continue
+            return found
+        return None
+
     def refresh(self) -> None:
         """Forget which pictures the folders hold, so that new ones are found."""
         self.__dict__.pop("_index", None)
 
     def _local(self, reference: str, article: str) -> PictureFile:
+        found = self._file(reference, article)
+        return read_data(reference) if found is None else read_file(found, _shown(reference))
+
+    def _file(self, reference: str, article: str) -> Path | None:
+        """Return the file that a reference leads to, None where the picture stands in the reference itself."""
         scheme = scheme_of(reference)
         if scheme == "data":
-            return read_data(reference)
+            return None
         if scheme not in ("", "file", "http", "https"):
             raise PictureError(f"{_shown(reference)}: '{scheme}:' references are not followed")
         if "\0" in reference or not reference.strip():
@@ -72,10 +87,10 @@ class PictureFinder:
                 if not self._allowed(real, Path(article)):
                     outside = True
                 elif _is_file(real):
-                    return read_file(real, _shown(reference))
+                    return real
         path_in_folder = self._in_images(reference)
         if path_in_folder is not None:
-            return read_file(path_in_folder, _shown(reference))
+            return path_in_folder
         if outside:
             raise PictureError(
                 f"{_shown(reference)} lies outside the article's folder and the folders named on the command line, so "

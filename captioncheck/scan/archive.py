@@ -19,6 +19,7 @@ from captioncheck.scan.errors import ScanError
 from captioncheck.scan.files import Written
 from captioncheck.scan.inputs import Input
 from captioncheck.scan.journal import Entry, Past, ended, read
+from captioncheck.scan.picture_marks import PictureMarks
 from captioncheck.scan.sums import Sums
 from captioncheck.scan.writer import Writer
 from captioncheck.work import Job, Outcome
@@ -50,9 +51,11 @@ class Archive:
     whole: Callable[[], AbstractContextManager[None]]
     base: tuple[BinaryIO, BinaryIO] | None = None
     traced: bool = False
+    pictures: PictureMarks | None = None
     _begun: deque[Input] = field(default_factory=deque)
     _rows: int = 0
     _clean: bool = True
+    _mark: str = ""
     _missed: int = 0
     _why: str = ""
 
@@ -86,17 +89,19 @@ class Archive:
         self._missed, self._why = self._missed + outcome.missed, outcome.why or self._why
         head = self._begun[0]
         if self._rows == 0:
-            self._rows, self._clean = head.skip, head.whole
+            self._rows, self._clean, self._mark = head.skip, head.whole, head.mark
         result = None if outcome.result is None else self.finish(outcome.result)
         last = result is None or isinstance(head.what, Skipped)
         with self.whole():
             if result is not None:
+                if self.pictures is not None:
+                    self._mark = self.pictures.extended(self._mark, result)
                 row = record.article(result, explain=self.settings.explain)
                 self.writer.add(line(row).encode("utf-8", "backslashreplace"), outcome.trace or b"")
                 self.sums.add(row)
                 self._rows += 1
                 self._clean &= not _passing(result)
-            self._note(head, self._rows, ended=last, whole=self._clean)
+            self._note(head, self._mark, self._rows, ended=last, whole=self._clean)
             if last:
                 self._begun.popleft()
                 self._rows = 0
@@ -116,14 +121,14 @@ class Archive:
                     raw = rows.readline()
                     self.writer.add(raw, tracefile.next_of(traces))
                     self.sums.add(json.loads(raw))
-                self._note(head, span.entry.rows, ended=True, whole=True)
+                self._note(head, span.entry.mark, span.entry.rows, ended=True, whole=True)
                 self._begun.popleft()
             self.tell(head, None)
 
-    def _note(self, one: Input, rows: int, *, ended: bool, whole: bool) -> None:
+    def _note(self, one: Input, mark: str, rows: int, *, ended: bool, whole: bool) -> None:
         writer = self.writer
         ends = writer.offset, writer.check, ended, whole, writer.traces, writer.traces_check
-        writer.note(Entry(one.path, one.mark, rows, *ends))
+        writer.note(Entry(one.path, mark, rows, *ends))
 
 
 def _passing(result: Result) -> bool:

@@ -13,6 +13,7 @@ from captioncheck.extract.base import Source
 from captioncheck.scan import journal
 from captioncheck.scan.errors import ScanError
 from captioncheck.scan.journal import Entry, Past
+from captioncheck.scan.picture_marks import PictureMarks
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,8 @@ class Span:
 @dataclass(frozen=True, slots=True)
 class Input:
     """An input, and what it was when it was found: `mark` tells whether it is still that.
+
+    With `skip`, the mark is that of the journal, with the pictures of what is written.
 
     Of its rows `skip` are written already (`whole` where none is an error that may pass), or all of them are `kept`.
     """
@@ -59,24 +62,25 @@ def marked(found: Iterable[Source | Skipped], own: Iterable[Path]) -> Iterator[I
             yield Input(what, path, f"{status.st_size} {status.st_mtime_ns}", status.st_size)
 
 
-def left(inputs: Iterator[Input], path: Path, past: Past) -> Iterator[Input]:
+def left(inputs: Iterator[Input], path: Path, past: Past, pictures: PictureMarks) -> Iterator[Input]:
     """Return the inputs that are left to do. Raises ScanError where those that are written are not what they were."""
     for entry in journal.ended(path, past):
-        _same(next(inputs, None), entry)
+        _same(next(inputs, None), entry, pictures)
     last = past.last
     if last is None or last.ended:
         return inputs
-    found = _same(next(inputs, None), last)
-    return chain([replace(found, skip=last.rows, whole=last.whole)], inputs)
+    found = _same(next(inputs, None), last, pictures)
+    return chain([replace(found, mark=last.mark, skip=last.rows, whole=last.whole)], inputs)
 
 
-def _same(found: Input | None, entry: Entry) -> Input:
-    if found is not None and (found.path, found.mark) == (entry.path, entry.mark):
+def _same(found: Input | None, entry: Entry, pictures: PictureMarks) -> Input:
+    if found is not None and found.path == entry.path and pictures.same(entry.mark, found.mark, found.path, many=True):
         return found
     if found is None:
         what = f"{entry.path} is gone"
     elif found.path == entry.path:
-        what = f"{entry.path} has changed"
+        own = entry.mark.partition("\n")[0] != found.mark
+        what = f"{entry.path} has changed" if own else f"a picture of {entry.path} has changed"
     else:
         what = f"{found.path} stands where {entry.path} did"
     raise ScanError(f"the inputs are not what they were: {what}; --update keeps what is unchanged, --restart nothing")
@@ -102,13 +106,17 @@ class Changes:
     dropped: int = 0
 
 
-def updated(inputs: Iterable[Input], path: Path, past: Past, changes: Changes) -> Iterator[Input]:
+def updated(
+    inputs: Iterable[Input], path: Path, past: Past, changes: Changes, pictures: PictureMarks
+) -> Iterator[Input]:
     """Yield the inputs, those that are what they were with the rows that they have."""
     known = spans(path, past)
     before = {entry.path for entry in journal.ended(path, past)}
     for one in inputs:
         span = known.get(one.path)
-        kept = span if span is not None and span.entry.mark == one.mark and isinstance(one.what, Source) else None
+        kept = span if span is not None and isinstance(one.what, Source) else None
+        if kept is not None and not pictures.same(kept.entry.mark, one.mark, one.path, many=False):
+            kept = None
         if kept is not None:
             changes.kept += 1
         elif one.path in before:

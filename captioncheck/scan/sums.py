@@ -29,13 +29,14 @@ class Count:
 
 @dataclass(slots=True)
 class Sums:
-    """Counts by top folder, year, language and rule; `roots` are the paths that were named."""
+    """Counts by top folder, year, month, language and rule; `roots` are the paths that were named."""
 
     roots: Sequence[str] = ()
     tally: Tally = field(default_factory=Tally)
     flagged: int = 0
     folders: dict[str, Count] = field(default_factory=dict)
     years: dict[str, Count] = field(default_factory=dict)
+    months: dict[str, Count] = field(default_factory=dict)
     languages: dict[str, Count] = field(default_factory=dict)
     rules: dict[str, Count] = field(default_factory=dict)
 
@@ -62,6 +63,7 @@ class Sums:
         for table, name in (
             (self.folders, self._folder(row["path"])),
             (self.years, (row["published"] or "")[:4] or "none"),
+            (self.months, (row["published"] or "")[:7] or "none"),
             (self.languages, row["language"] or "unknown"),
         ):
             table.setdefault(name, Count()).add(len(captions), flagged)

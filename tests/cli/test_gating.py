@@ -213,3 +213,19 @@ def test_a_comment_and_a_baseline(run):
     code, out, _ = run("error.txt", "--baseline", "base.json")
     assert code == 0
     assert "2 suppressed" in out
+
+
+def test_an_error_of_our_own_costs_one_article(run, monkeypatch):
+    from captioncheck.gate.comments import Comments
+
+    whole = Comments.apply
+
+    def broken(comments, result):
+        if result.article.location.path == "warning.txt":
+            raise RecursionError("too deep")
+        return whole(comments, result)
+
+    monkeypatch.setattr(Comments, "apply", broken)
+    code, out, err = run("good.txt", "warning.txt", "error.txt", "--format", "jsonl")
+    assert (code, [json.loads(line)["status"] for line in out.splitlines()]) == (2, ["ok", "error", "ok"])
+    assert "warning.txt: internal error: RecursionError: too deep (cli/gating.py:" in err

@@ -213,6 +213,16 @@ def test_inputs_that_are_not_what_they_were_are_refused(scan, inputs, change, wh
     assert f"the inputs are not what they were: {what}; " in err
 
 
+def test_a_picture_that_changed_meanwhile_is_refused(scan, inputs):
+    (inputs / "site/b.txt").write_text("good A quay in a picture.\n")
+    scan()
+    cut_after("site/b.txt")
+    (inputs / "site/p.jpg").write_bytes(b"one")
+    code, _, err, _ = scan("--resume")
+    assert code == 2
+    assert "the inputs are not what they were: a picture of site/b.txt has changed; " in err
+
+
 def test_what_comes_behind_the_cut_may_be_new(scan, inputs):
     scan()
     cut_after("site/b.txt")
@@ -338,6 +348,20 @@ class TestUpdate:
         assert judged == []
         assert sorted(path.name for path in Path().glob("r.jsonl*")) == ["r.jsonl", "r.jsonl.journal", "r.jsonl.traces"]
 
+    def test_an_article_whose_picture_changed_is_judged_anew(self, scan, inputs, judged):
+        (inputs / "site/b.txt").write_text("good A quay.\ngood A quay in a picture.\n")
+        (inputs / "site/deep/d.txt").write_text("good Another picture.\n")
+        scan()
+        for picture in (b"one", b"another", None):
+            path = inputs / "site/p.jpg"
+            path.write_bytes(picture) if picture else path.unlink()
+            judged.clear()
+            assert "1 changed or tried again" in scan("--update")[2]
+            assert judged == [("site/b.txt", 1), ("site/b.txt", 2)]
+            judged.clear()
+            assert "0 changed or tried again" in scan("--update")[2]
+            assert judged == []
+
     def test_what_failed_is_tried_again(self, scan, monkeypatch, judged):
         with monkeypatch.context() as patch:
             patch.setattr("captioncheck.sources.open", broken, raising=False)
@@ -462,3 +486,53 @@ def test_without_a_terminal_it_tells_how_far_it_is_once_a_minute(scan, monkeypat
     assert 2 <= len(err) <= 12
     assert all(re.fullmatch(r"captioncheck: \d checked, \d flagged in 0:00:0\d", one) for one in err)
     assert scan("--restart", "--no-progress", line=line)[2] == ""
+
+
+@pytest.mark.parametrize(
+    ("chart", "what"),
+    [
+        ("c.pdf", "the ending says what is drawn; give .svg or .png"),
+        ("no/c.svg", "no such folder"),
+    ],
+)
+def test_a_chart_that_cannot_be_is_refused_before_anything_is_written(scan, chart, what):
+    code, out, err, data = scan("--chart", chart)
+    assert (code, out, data) == (2, "", None)
+    assert f"--chart {chart}: {what}" in err
+
+
+def test_a_chart_is_drawn_also_of_a_complete_scan(scan):
+    assert scan("--chart", "c.svg")[0] == 0
+    first = Path("c.svg").read_bytes()
+    Path("c.svg").unlink()
+    assert scan("--resume", "--chart", "c.svg")[0] == 0
+    assert Path("c.svg").read_bytes() == first
+    assert scan("--restart", "--chart", "c.png")[0] == 0
+    assert Path("c.png").read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("ending", ["jsonl", "sqlite", "parquet"])
+def test_review_opens_what_a_scan_has_written(scan, run, ending):
+    line = ("scan", "site", "--out", f"r.{ending}", "--no-progress", "--fail-on", "never")
+    out = scan(line=line)[1]
+    assert f"captioncheck review r.{ending} shows them" in out
+    pages = {}
+    for name in (f"r.{ending}", "check.json"):
+        if name == "check.json":
+            Path(name).write_text(run("check", "site", "--format", "json", "--no-cache")[1], encoding="utf-8")
+        code, _, err = run("review", name, "--output", "page.html")
+        assert (code, err) == (0, "captioncheck: page.html: 3 mismatches in 9 articles\n")
+        pages[name] = Path("page.html").read_text(encoding="utf-8")
+    one, other = pages.values()
+    assert one == other
+
+
+@pytest.mark.parametrize("name", ["r.sqlite", "r.parquet", "r.db", "r.jsonl"])
+def test_review_refuses_what_no_scan_has_written(run, name):
+    Path(name).write_text("what is this\n")
+    code, out, err = run("review", name)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert name in err
+    Path(name).unlink()
+    code, _, err = run("review", name)
+    assert (code, err) == (2, f"captioncheck: error: {name}: no such file or folder\n")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from captioncheck.config import Settings
-from captioncheck.datatypes import Checked, Location, Skipped
+from captioncheck.datatypes import Article, Checked, Location, Skipped
 from captioncheck.engine import local
 from captioncheck.engine.base import EngineError
 from captioncheck.engine.pool import Pool
@@ -26,8 +26,8 @@ class Strange(fakes.Checker):
     """Says what it met in ways that only a worker can."""
 
     def outcomes_of(self, job):
-        what = job.what
-        data = what.data() if isinstance(what, Source) else b""
+        what = fakes.source_of(job) if isinstance(job.what, Source | Article) else None
+        data = what.data() if what is not None else b""
         if b"once" in data and not Path(what.path + ".seen").exists():
             Path(what.path + ".seen").touch()
             yield Outcome(Skipped(Location(what.path), "before"), what)
@@ -43,6 +43,31 @@ class Strange(fakes.Checker):
         if b"missed" in data:
             yield Outcome(Skipped(Location(what.path), "row"), what, 1, "no encoder")
         yield from super().outcomes_of(job)
+
+
+class Lines:
+    """Has an article a line, reads all of them before it judges the first, and dies of some."""
+
+    def __init__(self, settings):
+        pass
+
+    def read(self, sources):
+        for source in sources:
+            for number, line in enumerate(source.data().decode().splitlines(), 1):
+                if line == "unreadable":
+                    os.kill(os.getpid(), signal.SIGKILL)
+                yield Article(Location(source.path, number), line, (), ())
+
+    def outcomes_of(self, job):
+        source = job.what if isinstance(job.what, Source) else job.source
+        for article in list(self.read([source]))[job.skip :] if source is job.what else [job.what]:
+            if article.headline == "die":
+                os.kill(os.getpid(), signal.SIGKILL)
+            if article.headline == "memory":
+                raise MemoryError
+            yield Outcome(Skipped(article.location, article.headline), source)
+        if source is job.what:
+            yield Outcome(None, source)
 
 
 def refuse(settings):
@@ -115,6 +140,36 @@ def test_an_article_whose_workers_die_is_an_error_and_the_rest_is_checked(spread
     found = dict(spread(*[GOOD] * 5, poison, *[GOOD] * 10, poison))
     assert found[5] == found[16] == f"the process that checked it ended twice ({why}); the rest was checked"
     assert [found[number] for number in (*range(5), *range(6, 16))] == ["consistent"] * 15
+
+
+KILLED = "the process that checked it ended twice (SIGKILL, perhaps for want of memory)"
+LOST = f"{KILLED}; the rest was checked"
+UNREAD = f"{KILLED} as it read on; what follows in it is lost, the rest was checked"
+
+
+@pytest.mark.parametrize(
+    ("lines", "rows"),
+    [
+        ("a die b", ["a", LOST, "b"]),
+        ("die a b", [LOST, "a", "b"]),
+        ("a b die", ["a", "b", LOST]),
+        ("a die die b die c", ["a", LOST, LOST, "b", LOST, "c"]),
+        ("a memory b", ["a", LOST.replace("SIGKILL, perhaps for want of memory", "out of memory"), "b"]),
+        ("a b unreadable c", ["a", "b", UNREAD]),
+        ("a die unreadable c", ["a", LOST, UNREAD]),
+        ("unreadable a", [UNREAD]),
+    ],
+)
+def test_of_a_source_of_many_articles_only_what_a_worker_died_of_is_lost(tmp_path, lines, rows):
+    (tmp_path / "many.txt").write_text(lines.replace(" ", "\n"))
+    (tmp_path / "other.txt").write_text("x\ny")
+    jobs = [Job(source) for source in Finder().find([str(tmp_path / "many.txt"), str(tmp_path / "other.txt")])]
+    jobs += [Job(jobs[1].what)] * 10
+    found = list(local._spread(lambda: Pool(2, fake(Lines)), fake(Lines), jobs, None, 8))
+    assert [outcome.result.reason for outcome in found if outcome.result] == [*rows, *["x", "y"] * 11]
+    assert sum(outcome.result is None for outcome in found) == 12
+    places = [outcome.result.location.line for outcome in found if outcome.result][: len(rows)]
+    assert places == [1 if row == UNREAD else number for number, row in enumerate(rows, 1)]
 
 
 def test_a_bug_is_raised_where_it_would_be_in_one_process(spread):

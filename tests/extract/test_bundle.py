@@ -215,3 +215,19 @@ def test_a_pipe_is_read_too() -> None:
     data = tarred(MEMBERS, "w:gz")
     items = list(load_reader("bundle").read(Source("-", lambda: io.BufferedReader(Slow(iter([data]))))))
     assert records(items) == RECORDS
+
+
+def test_an_error_of_our_own_costs_one_member(monkeypatch: pytest.MonkeyPatch) -> None:
+    from captioncheck.extract.markdown import MarkdownReader
+
+    def broken(self: MarkdownReader, source: Source) -> Iterator[Article]:
+        raise RecursionError("too deep")
+
+    monkeypatch.setattr(MarkdownReader, "read", broken)
+    members = [("a.html", page(1).encode()), ("b.md", b"# B\n\nText."), ("c.html", page(2).encode())]
+    first, lost, last = read_all(zipped(members), "a.zip")
+    assert isinstance(first, Article)
+    assert isinstance(last, Article)
+    assert isinstance(lost, Skipped)
+    assert lost.location.record == "b.md"
+    assert lost.reason.startswith("internal error: RecursionError: too deep (extract/bundle.py:")

@@ -189,3 +189,19 @@ def test_zstandard_needs_its_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     (item,) = load_reader("warc").read(Source("a.warc.zst", lambda: io.BytesIO(b"(\xb5/\xfd1234")))
     assert isinstance(item, Skipped)
     assert "captioncheck[archive]" in item.reason
+
+
+def test_an_error_of_our_own_costs_one_page(monkeypatch):
+    from captioncheck.extract import warc as module
+
+    def broken(text, path):
+        if "Busy week 2" in str(text):
+            raise RecursionError("too deep")
+        return whole(text, path)
+
+    whole = module.article_of
+    monkeypatch.setattr(module, "article_of", broken)
+    items = read_all(warc(*(record(response(page(n)), n) for n in (1, 2, 3))), "a.warc")
+    assert [isinstance(item, Article) for item in items] == [True, False, True]
+    assert "internal error: RecursionError: too deep (extract/warc.py:" in items[1].reason
+    assert items[1].location.record == "urn:uuid:2"

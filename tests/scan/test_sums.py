@@ -40,6 +40,7 @@ def test_each_table_has_every_article_once():
     sums, _ = summed("site")
     assert told(sums.folders) == {"north": (2, 4, 2), "south": (1, 1, 0), ".": (1, 0, 0)}
     assert told(sums.years) == {"2022": (1, 2, 1), "3013": (1, 2, 1), "none": (2, 1, 0)}
+    assert told(sums.months) == {"2022-01": (1, 2, 1), "3013-01": (1, 2, 1), "none": (2, 1, 0)}
     assert told(sums.languages) == {"fr": (2, 4, 2), "unknown": (2, 1, 0)}
     assert told(sums.rules) == {"CC101 subject": (1, 1, 1)}
 

@@ -88,9 +88,11 @@ class Entries:
         self.suppressed += sum(row.shown["suppressed"] for row in rows)
         for one in verdicts:
             self.verdicts[one] += 1
+        if self.verdicts["consistent"] - self.left_out >= 4 * _KEPT:
+            self.trim()
 
     def trim(self) -> None:
-        """Leave out the best fitting consistent captions where there are too many for a page."""
+        """Leave out the best fitting consistent captions where there are too many for a page, and their articles."""
         fits = sorted(row.shown["fit"] for row in self.rows if row.shown["verdict"] == "consistent")
         if len(fits) <= _KEPT:
             return
@@ -101,8 +103,13 @@ class Entries:
                     continue
                 room -= 1
             kept.append(row)
-        self.left_out = len(self.rows) - len(kept)
+        self.left_out += len(self.rows) - len(kept)
         self.rows = kept
+        needed = sorted({row.shown["article"] for row in kept})
+        numbers = {old: new for new, old in enumerate(needed)}
+        self.articles = [self.articles[old] for old in needed]
+        for row in kept:
+            row.shown["article"] = numbers[row.shown["article"]]
 
     @property
     def flagged(self) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from captioncheck.errors import ConfigError
@@ -24,9 +24,27 @@ def read_results(path: str, data: bytes, entries: Entries) -> list[str]:
         raise ConfigError(f"{path}: is not UTF-8; {_HINT}") from error
     if not text.strip():
         raise ConfigError(f"{path}: is empty; {_HINT}")
+    return _add(path, _articles(path, text), entries)
+
+
+def read_rows(path: str, rows: Iterable[bytes], entries: Entries) -> list[str]:
+    """Add rows of JSON Lines, one after the other, so that there may be any number; see `read_results`."""
+    return _add(path, _lines(rows), entries)
+
+
+def is_row(line: bytes) -> bool:
+    """Return whether a line is a result as JSON Lines have it."""
+    try:
+        value = _loads(line.decode())
+    except ValueError:
+        return False
+    return isinstance(value, dict) and "status" in value
+
+
+def _add(path: str, articles: Iterable[tuple[str, Any]], entries: Entries) -> list[str]:
     before = entries.checked, entries.skipped, len(entries.problems)
     broken: list[tuple[str, str]] = []
-    for where, article in _articles(path, text):
+    for where, article in articles:
         try:
             if isinstance(article, ValueError):
                 raise article
@@ -47,7 +65,7 @@ def _articles(path: str, text: str) -> Iterator[tuple[str, Any]]:
     except ValueError as error:
         if "\n" not in text.strip() or text.lstrip().startswith(("{\n", "{\r")):
             raise ConfigError(f"{path}: {error}; {_HINT}") from error
-        yield from _lines(text)
+        yield from _lines(text.split("\n"))
         return
     if isinstance(whole, dict) and "status" in whole:
         yield "line 1", whole
@@ -57,11 +75,11 @@ def _articles(path: str, text: str) -> Iterator[tuple[str, Any]]:
         raise ConfigError(f"{path}: is JSON, but not of ours; {_HINT}")
 
 
-def _lines(text: str) -> Iterator[tuple[str, Any]]:
-    for number, line in enumerate(text.split("\n"), 1):
+def _lines(lines: Iterable[str | bytes]) -> Iterator[tuple[str, Any]]:
+    for number, line in enumerate(lines, 1):
         if line.strip():
             try:
-                yield f"line {number}", _loads(line)
+                yield f"line {number}", _loads(line.decode() if isinstance(line, bytes) else line)
             except ValueError as error:
                 yield f"line {number}", error
 

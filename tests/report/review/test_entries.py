@@ -106,3 +106,16 @@ def test_findings_on_an_article_have_no_caption():
     shown = entries.rows[0].shown
     assert (shown["verdict"], shown["text"], shown["fit"], shown["line"]) == ("article", "", None, 3)
     assert entries.captions == 0
+
+
+def test_articles_of_which_nothing_is_shown_are_left_out_too(monkeypatch):
+    monkeypatch.setattr(module, "_KEPT", 2)
+    entries = Entries()
+    for number in range(20):
+        entries.add(article(f"{number}.html", caption("A pier.", "consistent", fit=0.5 + number / 100)))
+        assert len(entries.articles) <= 8
+    entries.add(article("bad.html", caption("A race.", fit=0.004)))
+    entries.trim()
+    shown = [(entries.articles[row.shown["article"]]["path"], row.shown["fit"]) for row in entries.rows]
+    assert shown == [("0.html", 0.5), ("1.html", 0.51), ("bad.html", 0.004)]
+    assert (entries.checked, entries.captions, entries.left_out, len(entries.articles)) == (21, 21, 18, 3)
