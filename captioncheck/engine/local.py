@@ -144,7 +144,7 @@ def _heavy(job: Job) -> bool:
 
 def _ordered(pool: Pool, judge: Callable[[], Judge], jobs: Iterator[Job], size: int) -> Iterator[Outcome]:
     """Do jobs in a pool, no more than `size` at once, and yield their outcomes in order."""
-    from captioncheck.engine.pool import Task
+    from captioncheck.engine.crew import Task
 
     window: deque[Task] = deque()
     while True:
