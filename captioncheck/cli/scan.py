@@ -24,6 +24,7 @@ from captioncheck.scan.errors import ScanError
 from captioncheck.scan.files import Files, files_for
 
 if TYPE_CHECKING:
+    from captioncheck.scan.archive import Engine
     from captioncheck.scan.inputs import Changes, Input
     from captioncheck.scan.journal import Past
     from captioncheck.scan.sums import Sums
@@ -215,14 +216,12 @@ class _Scan:
         base: Path | None = None,
     ) -> Exit | None:
         """Write rows and journal; return a code if that was cut off."""
-        from captioncheck.engine.local import LocalEngine
         from captioncheck.scan.archive import Archive, close
         from captioncheck.scan.forecast import Forecast
         from captioncheck.scan.writer import Writer
 
         check = self.request.check
-        engine = LocalEngine(check.jobs, named_roots(check))
-        engine.prepare(check.settings)
+        engine = _engine(check)
         forecast = Forecast(lambda: found_sources(check, frozenset()))
         forecast.passed = passed
         with (
@@ -269,6 +268,23 @@ class _Scan:
             say("nothing to scan; --allow-empty-input makes that a success", "error")
         show(self.sums, self.files, settings)
         return exit_for(tally, settings)
+
+
+def _engine(check: Request) -> Engine:
+    """Return what carries the scan out. Raises CaptionCheckError where it cannot."""
+    settings, roots = check.settings, named_roots(check)
+    if settings.engine == "ray":
+        from captioncheck.engine.ray import RayEngine
+
+        cluster = RayEngine(settings.address, check.jobs, roots)
+        cluster.prepare(settings)
+        say(cluster.about(settings))
+        return cluster
+    from captioncheck.engine.local import LocalEngine
+
+    local = LocalEngine(check.jobs, roots)
+    local.prepare(settings)
+    return local
 
 
 def _finisher(check: Request) -> Callable[[Result], Result]:

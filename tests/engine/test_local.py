@@ -73,7 +73,7 @@ def spread(tmp_path):
             paths.append(path)
         make = make or fake()
         jobs = [Job(Source(str(path), partial(open_file, str(path)))) for path in paths]
-        found = local._spread(lambda: Pool(2, make), fake(), jobs, None, 8)
+        found = local.spread(lambda: Pool(2, make), fake(), jobs, None, 8)
         return [(int(shown[0][-7:-4]), shown[1]) for outcome in found if outcome.result for shown in [_shown(outcome)]]
 
     yield call
@@ -149,7 +149,7 @@ def test_standard_input_is_read_in_this_process(tmp_path):
         Skipped(Location("x"), "gone"),
     ]
     sources += list(Finder().find(map(str, paths[6:])))
-    found = local._spread(lambda: Pool(2, fake()), fake(), map(Job, sources), None, 8)
+    found = local.spread(lambda: Pool(2, fake()), fake(), map(Job, sources), None, 8)
     shown = [_shown(outcome)[0] for outcome in found if outcome.result]
     assert shown == [*map(str, paths[:6]), "-", "x", *map(str, paths[6:])]
 
@@ -158,7 +158,7 @@ def test_leaving_early_ends_the_workers(tmp_path):
     paths = [tmp_path / f"{number}.txt" for number in range(12)]
     for path in paths:
         path.write_text("slow" if path.stem == "5" else GOOD)
-    found = local._spread(lambda: Pool(2, fake()), fake(), map(Job, Finder().find(map(str, paths))), None, 8)
+    found = local.spread(lambda: Pool(2, fake()), fake(), map(Job, Finder().find(map(str, paths))), None, 8)
     next(found)
     assert active_children()
     started = time.monotonic()
