@@ -14,6 +14,12 @@ from captioncheck.errors import MissingExtraError
 
 OWN = "local"
 """The address of a cluster of this machine that is started for the run."""
+_ENVIRONMENT = {
+    "RAY_USAGE_STATS_ENABLED": "0",  # nobody is told that captioncheck runs
+    "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",  # else a warning on stderr
+    "RAY_DEDUP_LOGS_SKIP_REGEX": ".",  # else each dead worker is told on stdout, whatever `log_to_driver` is
+}
+"""Variables that Ray reads when it is imported."""
 _STORE = 256 * 2**20
 """Bytes of shared memory that the own cluster takes for what travels between its processes."""
 
@@ -49,8 +55,8 @@ def connect(address: str | None, jobs: int | None) -> Cluster:
     Raises MissingExtraError, and EngineError where there is no such cluster.
     """
     require_ray()
-    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # nobody is told that captioncheck runs
-    os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")  # else a warning on stderr
+    for name, value in _ENVIRONMENT.items():
+        os.environ.setdefault(name, value)
     import ray
 
     wanted = address or os.environ.get("RAY_ADDRESS") or OWN
