@@ -54,6 +54,8 @@ def request_from(options: Mapping[str, Any]) -> ScanRequest:
         jobs=options["jobs"],
         settings=settings_for(options, *NEVER),
     )
+    if options["address"] is not None and check.settings.engine != "ray":
+        raise ConfigError("--address names a Ray cluster, and none is used: add --engine ray")
     if options["out"] is None:
         raise ConfigError("--out FILE is missing: it says where the results go, for example --out results.jsonl")
     return ScanRequest(

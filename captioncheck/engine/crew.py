@@ -10,6 +10,7 @@ import logging
 from abc import ABC, abstractmethod
 from collections import deque
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import Any, ClassVar, Generic, TypeVar
 
 from captioncheck.datatypes import Article, Location, Skipped
@@ -38,6 +39,8 @@ class Task:
     received: int = 0
     """Outcomes of this try; those that an earlier one gave already are passed over."""
     given: int = 0
+    died: float = 0.0
+    """When a worker was last found dead over it."""
 
     @property
     def source(self) -> Source | None:
@@ -101,6 +104,10 @@ class Crew(ABC, Generic[W]):
         """Return whether a worker may be given tasks already."""
         return True
 
+    def _may(self, worker: W, task: Task) -> bool:
+        """Return whether a worker may be given this task: what one died over must not meet another dead one."""
+        return True
+
     def _assign(self) -> None:
         while self._waiting:
             able = [worker for worker in self._workers if self._takes(worker)]
@@ -110,9 +117,12 @@ class Crew(ABC, Generic[W]):
             if not idle and len(self._workers) < self._size and starting < len(self._waiting):
                 self._start()
                 continue
-            if not free:
+            task = next((one for one in self._waiting if any(self._may(worker, one) for worker in free)), None)
+            if task is None:
                 return
-            worker, task = min(free, key=lambda worker: len(worker.tasks)), self._waiting.popleft()
+            chosen = (worker for worker in free if self._may(worker, task))
+            worker = min(chosen, key=lambda worker: len(worker.tasks))
+            self._waiting.remove(task)
             task.received = 0
             worker.tasks.append(task)
             self._send(worker, task)
@@ -147,7 +157,7 @@ class Crew(ABC, Generic[W]):
                 raise EngineError(f"worker processes end as they start ({why}): {self._instead}")
         elif worker.tasks:
             task = worker.tasks[0]
-            task.tries += 1
+            task.tries, task.died = task.tries + 1, monotonic()
             if task.tries >= _TRIES:
                 worker.tasks.popleft()
                 task.end(_place(task.job), f"the process that checked it ended twice ({why}); the rest was checked")

@@ -98,8 +98,10 @@ def _with_gpus(cluster: Cluster, settings: Settings) -> bool:
 @dataclass(slots=True, eq=False, kw_only=True)
 class _Actor(Worker):
     handle: Any
-    calls: deque[Any]
-    """Replies that are awaited; an actor gives them in this order."""
+    calls: deque[tuple[Any, float]]
+    """Replies that are awaited, and when each was asked for; an actor gives them in this order."""
+    alive: float = 0.0
+    """When the last call was made that was replied to."""
     facts: Any
     blind: bool = False
     """Whether this machine was found not to see an input: from then on the bytes are sent."""
@@ -132,9 +134,9 @@ class Actors(Crew[_Actor]):
     def pump(self, head: Task) -> None:
         """Wait for something to come from the actors; `head` is the task whose outcomes are wanted next."""
         for actor in self._workers:
-            if not actor.calls and actor.tasks and has_room(actor, head):
-                actor.calls.append(actor.handle.work.remote())
-        able = {actor.calls[0]: actor for actor in self._workers if actor.calls and has_room(actor, head)}
+            if not actor.calls and (actor.tasks or self._waiting) and has_room(actor, head):
+                self._ask(actor)
+        able = {actor.calls[0][0]: actor for actor in self._workers if actor.calls and has_room(actor, head)}
         ready, rest = self._ray.wait(list(able), timeout=1.0)
         if rest and ready:
             ready += self._ray.wait(rest, num_returns=len(rest), timeout=0)[0]
@@ -157,12 +159,17 @@ class Actors(Crew[_Actor]):
         handle = self._class.remote()
         level = logging.getLogger("captioncheck").getEffectiveLevel()
         facts = handle.facts.remote(self._settings, str(Path.cwd()))
-        actor = _Actor(handle=handle, facts=facts, calls=deque([handle.begin.remote(self._make, level)]))
+        calls = deque([(handle.begin.remote(self._make, level), monotonic())])
+        actor = _Actor(handle=handle, facts=facts, calls=calls)
         self._workers.append(actor)
         return actor
 
     def _takes(self, worker: _Actor) -> bool:
         return worker.ready  # until there is room for it in the cluster, it would hold up its tasks
+
+    def _may(self, worker: _Actor, task: Task) -> bool:
+        # Where a whole machine is lost, its actors are found dead one by one; an article must not be blamed for two.
+        return not task.tries or worker.alive > task.died
 
     def _send(self, worker: _Actor, task: Task) -> None:
         job, source = task.job, task.source
@@ -170,16 +177,22 @@ class Actors(Crew[_Actor]):
             job, mark = replace(job, what=_carried(job.what)), None
         else:
             mark = None if source is None or not is_file(source) else Mark.of(source.path)
-        worker.calls.append(worker.handle.work.remote((job, mark)))
+        self._ask(worker, (job, mark))
+
+    def _ask(self, actor: _Actor, *jobs: tuple[Job, Mark | None]) -> None:
+        now = monotonic()
+        actor.calls.append((actor.handle.work.remote(*jobs), now))
 
     def _receive(self, actor: _Actor) -> None:
         try:
             if not actor.ready:
                 self._compare(self._ray.get(actor.facts))
-            messages = self._ray.get(actor.calls.popleft())
+            reply, asked = actor.calls.popleft()
+            messages = self._ray.get(reply)
         except self._ray.exceptions.RayError as error:
             self._lose(actor, _cause(error))
             return
+        actor.alive = asked
         for message in messages:
             if message[0] == LOST:
                 self._lose(actor, message[1])
