@@ -27,12 +27,14 @@ SEVERITIES: dict[str, Level] = {
 }
 """What `severity` may say of a rule, and the loudest that its findings then are."""
 
+ENGINES = ("local", "ray")
 COLORS = ("auto", "always", "never")
 PRECISIONS = ("fp32", "bf16", "auto")
 """What a picture model may calculate in; "auto" is bf16 where measuring says that it is faster."""
 CHOICES: dict[str, tuple[str, ...]] = {
     "fail_on": tuple(FAIL_ON),
     "color": COLORS,
+    "engine": ENGINES,
     "picture_precision": PRECISIONS,
 }
 """The settings that may have only certain values, and these."""
@@ -107,7 +109,8 @@ class Settings:
     `select` and `ignore` are rules by code, name or prefix; `severity` says how loud a rule's findings may be, a value
     of `SEVERITIES` by rule; `overrides` are other rules for some files. `exclude` are gitignore patterns of files that
     no folder or glob gives, with `force_exclude` nor a path; `respect_gitignore` leaves out what git ignores. Patterns
-    count from `root`, None for the working folder. Raises SettingError for a value that cannot be used.
+    count from `root`, None for the working folder. `engine` carries a scan out, `address` is that of its cluster (None:
+    RAY_ADDRESS, else one of this machine). Raises SettingError for a value that cannot be used.
     """
 
     encoder: str = "use-m3"
@@ -136,6 +139,8 @@ class Settings:
     force_exclude: bool = False
     respect_gitignore: bool = True
     root: str | None = None
+    engine: str = "local"
+    address: str | None = None
 
     def __post_init__(self) -> None:
         for one in fields(self):

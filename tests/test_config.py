@@ -20,7 +20,7 @@ def test_never_fails_on_nothing():
     ("mapping", "words"),
     [
         ({"encodr": "x"}, ["unknown setting 'encodr'", "did you mean 'encoder'", "fail-on"]),
-        ({"zzz": 1}, ["unknown setting 'zzz'", "known: allow-empty-input"]),
+        ({"zzz": 1}, ["unknown setting 'zzz'", "known: address, allow-empty-input"]),
         ({"quiet": "yes"}, ["'quiet' must be true or false, not 'yes'"]),
         ({"explain": 1}, ["'explain' must be true or false, not 1"]),
         ({"encoder": 3}, ["'encoder' must be a string, not 3"]),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from captioncheck.config import COLORS, FAIL_ON, PRECISIONS
+from captioncheck.config import COLORS, ENGINES, FAIL_ON, PRECISIONS
 from captioncheck.registry import READERS, REPORTERS
 
 if TYPE_CHECKING:
@@ -79,6 +79,16 @@ JOBS = click.option(
     type=click.IntRange(min=1),
     metavar="N",
     help="Check with up to N processes, 300 to 600 MB each.  [default: one a core; 1 with a picture model]",
+)
+ENGINE = (
+    click.option(
+        "--engine", type=click.Choice(ENGINES), help="Use this machine's processes or a Ray cluster.  [default: local]"
+    ),
+    click.option(
+        "--address",
+        metavar="HOST:PORT",
+        help="The Ray cluster.  [default: RAY_ADDRESS, else one of this machine for the run]",
+    ),
 )
 FAIL_LEVEL = click.option(
     "--fail-on", type=click.Choice(list(FAIL_ON)), help="The lowest finding that exits 1.  [default: error]"

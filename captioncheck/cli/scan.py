@@ -27,6 +27,7 @@ from captioncheck.scan.files import Files, Written, files_for
 
 if TYPE_CHECKING:
     from captioncheck.scan.across.finishing import Pass
+    from captioncheck.scan.archive import Engine
     from captioncheck.scan.inputs import Changes, Input
     from captioncheck.scan.journal import Past
     from captioncheck.scan.picture_marks import PictureMarks
@@ -58,6 +59,8 @@ def request_from(options: Mapping[str, Any]) -> ScanRequest:
         jobs=options["jobs"],
         settings=settings_for(options, *NEVER),
     )
+    if options["address"] is not None and check.settings.engine != "ray":
+        raise ConfigError("--address names a Ray cluster, and none is used: add --engine ray")
     if options["out"] is None:
         raise ConfigError("--out FILE is missing: it says where the results go, for example --out results.jsonl")
     return ScanRequest(
@@ -228,14 +231,12 @@ class _Scan:
         base: Written | None = None,
     ) -> Exit | None:
         """Write rows and journal; return a code if that was cut off."""
-        from captioncheck.engine.local import LocalEngine
         from captioncheck.scan.archive import Archive, close
         from captioncheck.scan.forecast import Forecast
         from captioncheck.scan.writer import Writer
 
         check = self.request.check
-        engine = LocalEngine(check.jobs, named_roots(check))
-        engine.prepare(check.settings)
+        engine = _engine(check)
         scan_across.say_missing(self.wanted.finders)
         forecast = Forecast(lambda: found_sources(check, frozenset()))
         forecast.passed = passed
@@ -317,6 +318,23 @@ class _Scan:
 
             draw(self.request.chart, self.sums)
         return exit_for(tally, settings)
+
+
+def _engine(check: Request) -> Engine:
+    """Return what carries the scan out. Raises CaptionCheckError where it cannot."""
+    settings, roots = check.settings, named_roots(check)
+    if settings.engine == "ray":
+        from captioncheck.engine.ray import RayEngine
+
+        cluster = RayEngine(settings.address, check.jobs, roots)
+        cluster.prepare(settings)
+        say(cluster.about(settings))
+        return cluster
+    from captioncheck.engine.local import LocalEngine
+
+    local = LocalEngine(check.jobs, roots)
+    local.prepare(settings)
+    return local
 
 
 def _finisher(check: Request) -> Callable[[Result], Result]:

@@ -39,6 +39,8 @@ _TOLD = {
     "overrides": ("", "Other `select`, `ignore` and `severity` for files whose `paths` match."),
     "exclude": ("--exclude", "What folders and globs leave out, as gitignore patterns."),
     "force_exclude": ("--force-exclude", "Leave it out also where a path names it."),
+    "engine": ("--engine", "Who does the work of a scan: processes of this machine, or a Ray cluster."),
+    "address": ("--address", "That cluster's address; unset: `RAY_ADDRESS`, else one of this machine for the run."),
     "respect_gitignore": ("--gitignore, --no-gitignore", "Leave out what git ignores."),
 }
 _TYPES = {

@@ -9,7 +9,7 @@ from functools import cache, partial
 from io import BytesIO
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from captioncheck.config import Settings
 from captioncheck.datatypes import Article, Result, Skipped
@@ -22,12 +22,13 @@ from captioncheck.sources import open_file
 from captioncheck.work import Job, Outcome
 
 if TYPE_CHECKING:
+    from captioncheck.engine.crew import Crew
     from captioncheck.engine.pool import Pool
     from captioncheck.seeing import Watcher
 
 FEW = 8
 """Articles that are checked sooner in this process than a worker is started."""
-_WINDOW = 4
+WINDOW = 4
 """Tasks a worker that are begun before the first of them is done."""
 
 
@@ -46,7 +47,7 @@ class LocalEngine:
 
     def prepare(self, settings: Settings) -> None:
         """Find out before any input is read whether the settings can be used. Raises CaptionCheckError."""
-        self._judge = self._judge or _checker(settings, self._roots, self._watcher)
+        self._judge = self._judge or checker(settings, self._roots, self._watcher)
 
     def run(self, settings: Settings, sources: Iterable[Source | Skipped]) -> Generator[Result, None, None]:
         """Yield one result for every article of every source."""
@@ -57,13 +58,13 @@ class LocalEngine:
 
         @cache
         def judge() -> Judge:
-            return self._judge or _checker(settings, self._roots, self._watcher)
+            return self._judge or checker(settings, self._roots, self._watcher)
 
         size = self._size(settings)
         if size == 1:
             return _here(judge, jobs)
-        make = partial(_checker, settings, self._roots)
-        return _spread(lambda: _pool(size, make), judge, jobs, settings.input_format, size * _WINDOW)
+        make = partial(checker, settings, self._roots)
+        return spread(lambda: _pool(size, make), judge, jobs, settings.input_format, size * WINDOW)
 
     def _size(self, settings: Settings) -> int:
         if self._watcher is not None:
@@ -74,7 +75,8 @@ class LocalEngine:
         return 1 if settings.picture_encoder is not None else usable_cores()
 
 
-def _checker(settings: Settings, roots: Sequence[Path], watcher: Watcher | None = None) -> Judge:
+def checker(settings: Settings, roots: Sequence[Path], watcher: Watcher | None = None) -> Judge:
+    """Return what judges here or, made there, in a worker."""
     from captioncheck.pipeline import Checker
 
     return Checker(settings, roots=roots, watcher=watcher)
@@ -96,10 +98,15 @@ def _here(judge: Callable[[], Judge], jobs: Iterable[Job]) -> Iterator[Outcome]:
         yield Outcome(job.what, job.source)  # type: ignore[arg-type]
 
 
-def _spread(
-    start: Callable[[], Pool], judge: Callable[[], Judge], jobs: Iterable[Job], forced: str | None, window: int
+def spread(
+    start: Callable[[], Crew[Any]],
+    judge: Callable[[], Judge],
+    jobs: Iterable[Job],
+    forced: str | None,
+    window: int,
+    few: int = FEW,
 ) -> Iterator[Outcome]:
-    """Do jobs in worker processes, or in this one where there are few."""
+    """Do jobs with workers, no more than `window` at once, or in this process where there are `few`."""
     parts = _parts(judge, jobs, forced)
     begun: list[Job] = []
     heavy = 0
@@ -109,7 +116,7 @@ def _spread(
             continue
         begun.append(part)
         heavy += _heavy(part)
-        if heavy > FEW:
+        if heavy > few:
             with closing(start()) as pool:
                 yield from _ordered(pool, judge, chain(begun, parts), window)
             return
@@ -142,9 +149,9 @@ def _heavy(job: Job) -> bool:
     return isinstance(job.what, Source | Article)
 
 
-def _ordered(pool: Pool, judge: Callable[[], Judge], jobs: Iterator[Job], size: int) -> Iterator[Outcome]:
+def _ordered(pool: Crew[Any], judge: Callable[[], Judge], jobs: Iterator[Job], size: int) -> Iterator[Outcome]:
     """Do jobs in a pool, no more than `size` at once, and yield their outcomes in order."""
-    from captioncheck.engine.pool import Task
+    from captioncheck.engine.crew import Task
 
     window: deque[Task] = deque()
     while True:

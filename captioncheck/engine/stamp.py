@@ -36,6 +36,8 @@ _SHOWN_ONLY = frozenset(
         "force_exclude",
         "respect_gitignore",
         "root",
+        "engine",
+        "address",
     }
 )
 """Settings that only say what is read and what counts, and the calibration, of which the content matters."""

@@ -13,7 +13,7 @@ import pickle
 import signal
 import threading
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection, wait
@@ -22,18 +22,21 @@ from typing import Any
 from captioncheck.engine.base import EngineError, Judge, MakeJudge
 from captioncheck.errors import CaptionCheckError
 from captioncheck.extract.base import Source
-from captioncheck.work import Job, Outcome
+from captioncheck.work import Job
+
+Message = tuple[Any, ...]
 
 READY, AT, OUTCOME, DONE, FAILED, LOG = "ready", "at", "outcome", "done", "failed", "log"
 NO_MEMORY = 77
 """What a worker exits with that ran out of memory."""
-_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+"""Variables that keep a process to one thread; set before numpy is loaded."""
 
 
 def work(connection: Connection, make: MakeJudge, level: int) -> None:
     """Do jobs until there are no more, or the parent is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to every process of the group; the parent ends us
-    for name in _THREADS:  # before numpy is loaded
+    for name in THREADS:
         os.environ[name] = "1"
     _end_with_parent()
     try:
@@ -45,36 +48,44 @@ def work(connection: Connection, make: MakeJudge, level: int) -> None:
 
 
 def _serve(connection: Connection, make: MakeJudge, level: int) -> None:
-    log = logging.getLogger()
-    log.handlers, log.level = [_Sender(connection)], level
+    log_by(connection.send, level)
     try:
         judge = make()
         connection.send((READY,))
     except Exception as error:
-        connection.send((FAILED, _portable(error)))
+        connection.send((FAILED, portable(error)))
         return
     while True:
-        job = connection.recv()
-        try:
-            for outcome in _singly(judge, job, connection) if job.single else judge.outcomes_of(job):
-                # A source is not sent back: the parent knows it.
-                connection.send((OUTCOME, outcome.result, outcome.missed, outcome.why, outcome.trace))
-        except (EOFError, ConnectionError, MemoryError):
-            raise
-        except Exception as error:
-            connection.send((FAILED, _portable(error)))
-        else:
-            connection.send((DONE,))
+        for message in answers(judge, connection.recv()):
+            connection.send(message)
 
 
-def _singly(judge: Judge, job: Job, connection: Connection) -> Iterator[Outcome]:
+def answers(judge: Judge, job: Job) -> Iterator[Message]:
+    """Do a job and yield all that is to be said of it."""
+    try:
+        yield from _singly(judge, job) if job.single else _outcomes(judge, job)
+    except (EOFError, ConnectionError, MemoryError):
+        raise
+    except Exception as error:
+        yield FAILED, portable(error)
+    else:
+        yield (DONE,)
+
+
+def _outcomes(judge: Judge, job: Job) -> Iterator[Message]:
+    for outcome in judge.outcomes_of(job):
+        # A source is not sent back: the parent knows it.
+        yield OUTCOME, outcome.result, outcome.missed, outcome.why, outcome.trace
+
+
+def _singly(judge: Judge, job: Job) -> Iterator[Message]:
     """Do a job article by article, none read before the one in front of it is done."""
     source = job.what
     assert isinstance(source, Source)  # no other job is single
     for number, item in enumerate(islice(judge.read([source]), job.skip, None), job.skip):
-        connection.send((AT, number, item.location))
-        yield from judge.outcomes_of(Job(item, source, fresh=job.fresh))
-    yield Outcome(None, source)
+        yield AT, number, item.location
+        yield from _outcomes(judge, Job(item, source, fresh=job.fresh, trace=job.trace))
+    yield OUTCOME, None, 0, "", None
 
 
 def _end_with_parent() -> None:
@@ -89,7 +100,7 @@ def _end_with_parent() -> None:
     threading.Thread(target=watch, name="parent", daemon=True).start()
 
 
-def _portable(error: Exception) -> Exception:
+def portable(error: Exception) -> Exception:
     """Return an exception that can be sent, with its traceback as a note."""
     where = "".join(traceback.format_exception(error))
     try:
@@ -107,16 +118,22 @@ def _plain(error: Exception) -> Exception:
     return RuntimeError(f"{type(error).__name__}: {error}")
 
 
+def log_by(send: Callable[[Message], None], level: int) -> None:
+    """Let all that is logged in this process be sent."""
+    log = logging.getLogger()
+    log.handlers, log.level = [_Sender(send)], level
+
+
 class _Sender(logging.Handler):
     """Sends log records to the parent, which shows each only once."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, send: Callable[[Message], None]) -> None:
         super().__init__()
-        self._connection = connection
+        self._send = send
 
     def emit(self, record: logging.LogRecord) -> None:
         values: dict[str, Any] = {"name": record.name, "levelno": record.levelno, "levelname": record.levelname}
         try:
-            self._connection.send((LOG, {**values, "msg": record.getMessage()}))
+            self._send((LOG, {**values, "msg": record.getMessage()}))
         except (OSError, ValueError):
             return

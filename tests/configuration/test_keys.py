@@ -13,8 +13,9 @@ def test_every_setting_is_told_and_has_a_variable():
         assert bool(key.variable) is (key.name not in FILE_ONLY)
 
 
-def test_every_flag_is_one_of_check_and_every_setting_has_one():
-    options = {flag: one.name for one in cli.commands["check"].params for flag in (*one.opts, *one.secondary_opts)}
+def test_every_flag_is_one_of_check_or_scan_and_every_setting_has_one():
+    params = [one for name in ("check", "scan") for one in cli.commands[name].params]
+    options = {flag: one.name for one in params for flag in (*one.opts, *one.secondary_opts)}
     for key in keys():
         flags = [flag for flag in key.flag.split(", ") if flag]
         assert bool(flags) is (key.name not in FILE_ONLY)

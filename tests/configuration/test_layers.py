@@ -27,7 +27,7 @@ def write(tmp_path, monkeypatch):
             "quiet = true\nfial-on = 'x'",
             "captioncheck.toml:2: unknown setting 'fial-on' (did you mean 'fail-on'?); known: a",
         ),
-        ("zzz = 1", "captioncheck.toml:1: unknown setting 'zzz'; known: allow-empty-input, "),
+        ("zzz = 1", "captioncheck.toml:1: unknown setting 'zzz'; known: address, allow-empty-input, "),
         ("root = 'x'", "unknown setting 'root'"),
         ("quiet = 'true'", "captioncheck.toml:1: setting 'quiet' must be true or false, not 'true'"),
         ("select = 'CC1'", "captioncheck.toml:1: setting 'select' must be a list of strings"),

@@ -1,225 +1,45 @@
-"""Workers beside this process: the same results in the same order, whatever becomes of a worker."""
+"""Workers beside this process, and when there are none."""
 
-import os
-import signal
-import time
 from functools import partial
-from io import BytesIO
 from multiprocessing import active_children
-from pathlib import Path
 
 import pytest
 
 from captioncheck.config import Settings
-from captioncheck.datatypes import Article, Checked, Location, Skipped
 from captioncheck.engine import local
-from captioncheck.engine.base import EngineError
 from captioncheck.engine.pool import Pool
-from captioncheck.errors import ConfigError, EncoderError, UnknownNameError
 from captioncheck.extract.base import Source
-from captioncheck.sources import Finder, open_file
-from captioncheck.work import Job, Outcome
-from tests import fakes
+from captioncheck.sources import open_file
+from captioncheck.work import Job
+from tests.engine.contract import Contract
+from tests.engine.misbehaving import GOOD, fake
 
 
-class Strange(fakes.Checker):
-    """Says what it met in ways that only a worker can."""
+class TestProcesses(Contract):
+    @pytest.fixture
+    def crew(self):
+        yield partial(Pool, 2)
+        assert not active_children()
 
-    def outcomes_of(self, job):
-        what = fakes.source_of(job) if isinstance(job.what, Source | Article) else None
-        data = what.data() if what is not None else b""
-        if b"once" in data and not Path(what.path + ".seen").exists():
-            Path(what.path + ".seen").touch()
-            yield Outcome(Skipped(Location(what.path), "before"), what)
-            os.kill(os.getpid(), signal.SIGKILL)
-        if b"once" in data:
-            yield Outcome(Skipped(Location(what.path), "before"), what)
-        if b"memory" in data:
-            raise MemoryError
-        if b"many" in data:
-            yield from (Outcome(Skipped(Location(what.path, n), "row"), what) for n in range(1, 1001))
-        if b"unknown" in data:
-            raise UnknownNameError("thing", "x", ["y"])
-        if b"missed" in data:
-            yield Outcome(Skipped(Location(what.path), "row"), what, 1, "no encoder")
-        yield from super().outcomes_of(job)
+    @pytest.fixture
+    def words(self):
+        return "SIGKILL, perhaps for want of memory", "out of memory", r"end as they start \(exit code 3\): --jobs 1"
+
+    @pytest.fixture
+    def alive(self):
+        return active_children
 
 
-class Lines:
-    """Has an article a line, reads all of them before it judges the first, and dies of some."""
+def test_few_articles_start_no_worker(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text(GOOD)
+    jobs = [Job(Source(str(path), partial(open_file, str(path))))] * local.FEW
 
-    def __init__(self, settings):
-        pass
+    def start():
+        pytest.fail("a pool was started")
 
-    def read(self, sources):
-        for source in sources:
-            for number, line in enumerate(source.data().decode().splitlines(), 1):
-                if line == "unreadable":
-                    os.kill(os.getpid(), signal.SIGKILL)
-                yield Article(Location(source.path, number), line, (), ())
-
-    def outcomes_of(self, job):
-        source = job.what if isinstance(job.what, Source) else job.source
-        for article in list(self.read([source]))[job.skip :] if source is job.what else [job.what]:
-            if article.headline == "die":
-                os.kill(os.getpid(), signal.SIGKILL)
-            if article.headline == "memory":
-                raise MemoryError
-            yield Outcome(Skipped(article.location, article.headline), source)
-        if source is job.what:
-            yield Outcome(None, source)
-
-
-def refuse(settings):
-    raise ConfigError("no such calibration")
-
-
-def die():
-    os._exit(3)
-
-
-def make_dying():
-    return die()
-
-
-def fake(kind=Strange):
-    return partial(kind, Settings())
-
-
-@pytest.fixture
-def spread(tmp_path):
-    """Check files of these texts in two workers and return (name, what came of it) in order."""
-
-    def call(*texts, make=None, few=0):
-        paths = []
-        for number, text in enumerate(texts):
-            path = tmp_path / f"{number:03}.txt"
-            path.write_text(text)
-            paths.append(path)
-        make = make or fake()
-        jobs = [Job(Source(str(path), partial(open_file, str(path)))) for path in paths]
-        found = local._spread(lambda: Pool(2, make), fake(), jobs, None, 8)
-        return [(int(shown[0][-7:-4]), shown[1]) for outcome in found if outcome.result for shown in [_shown(outcome)]]
-
-    yield call
-    assert not active_children()
-
-
-def _shown(outcome):
-    result = outcome.result
-    if isinstance(result, Checked):
-        return result.article.location.path, result.judgements[0].verdict if result.judgements else "none"
-    return result.location.path, result.reason
-
-
-GOOD = "good A pier.\n"
-
-
-def test_results_stand_in_the_order_of_the_sources(spread):
-    texts = ["many" if number % 7 == 0 else GOOD for number in range(30)]
-    found = spread(*texts)
-    assert [number for number, _ in found] == sorted(number for number, _ in found)
-    assert len(found) == 25 + 5 * 1001
-
-
-def test_few_articles_start_no_worker(spread, monkeypatch):
-    monkeypatch.setattr(local, "_ordered", lambda *_: pytest.fail("a pool was started"))
-    assert len(spread(*[GOOD] * local.FEW)) == local.FEW
-
-
-def test_an_article_whose_worker_dies_is_tried_again_and_nothing_is_lost_or_doubled(spread):
-    found = spread(*[GOOD] * 5, "once\ngood", *[GOOD] * 10)
-    assert [number for number, _ in found] == [*range(5), 5, 5, *range(6, 16)]
-    assert found[5] == (5, "before")
-
-
-@pytest.mark.parametrize(
-    ("poison", "why"), [("die", "SIGKILL, perhaps for want of memory"), ("memory", "out of memory")]
-)
-def test_an_article_whose_workers_die_is_an_error_and_the_rest_is_checked(spread, poison, why):
-    found = dict(spread(*[GOOD] * 5, poison, *[GOOD] * 10, poison))
-    assert found[5] == found[16] == f"the process that checked it ended twice ({why}); the rest was checked"
-    assert [found[number] for number in (*range(5), *range(6, 16))] == ["consistent"] * 15
-
-
-KILLED = "the process that checked it ended twice (SIGKILL, perhaps for want of memory)"
-LOST = f"{KILLED}; the rest was checked"
-UNREAD = f"{KILLED} as it read on; what follows in it is lost, the rest was checked"
-
-
-@pytest.mark.parametrize(
-    ("lines", "rows"),
-    [
-        ("a die b", ["a", LOST, "b"]),
-        ("die a b", [LOST, "a", "b"]),
-        ("a b die", ["a", "b", LOST]),
-        ("a die die b die c", ["a", LOST, LOST, "b", LOST, "c"]),
-        ("a memory b", ["a", LOST.replace("SIGKILL, perhaps for want of memory", "out of memory"), "b"]),
-        ("a b unreadable c", ["a", "b", UNREAD]),
-        ("a die unreadable c", ["a", LOST, UNREAD]),
-        ("unreadable a", [UNREAD]),
-    ],
-)
-def test_of_a_source_of_many_articles_only_what_a_worker_died_of_is_lost(tmp_path, lines, rows):
-    (tmp_path / "many.txt").write_text(lines.replace(" ", "\n"))
-    (tmp_path / "other.txt").write_text("x\ny")
-    jobs = [Job(source) for source in Finder().find([str(tmp_path / "many.txt"), str(tmp_path / "other.txt")])]
-    jobs += [Job(jobs[1].what)] * 10
-    found = list(local._spread(lambda: Pool(2, fake(Lines)), fake(Lines), jobs, None, 8))
-    assert [outcome.result.reason for outcome in found if outcome.result] == [*rows, *["x", "y"] * 11]
-    assert sum(outcome.result is None for outcome in found) == 12
-    places = [outcome.result.location.line for outcome in found if outcome.result][: len(rows)]
-    assert places == [1 if row == UNREAD else number for number, row in enumerate(rows, 1)]
-
-
-def test_a_bug_is_raised_where_it_would_be_in_one_process(spread):
-    with pytest.raises(RuntimeError, match="the fake fell over"):
-        spread(*[GOOD] * 5, "crash", *[GOOD] * 10)
-
-
-def test_an_error_of_our_own_keeps_its_words(spread):
-    with pytest.raises(EncoderError, match="the encoder gave nothing"):
-        spread(*[GOOD] * 5, "setup", *[GOOD] * 10)
-    with pytest.raises(EngineError, match="unknown thing 'x'"):  # cannot be pickled as it is
-        spread(*[GOOD] * 5, "unknown", *[GOOD] * 10)
-
-
-def test_what_cannot_be_made_in_a_worker_is_raised(spread):
-    with pytest.raises(ConfigError, match="no such calibration"):
-        spread(*[GOOD] * 12, make=partial(refuse, Settings()))
-
-
-def test_workers_that_end_as_they_start_end_the_run(spread):
-    with pytest.raises(EngineError, match=r"end as they start \(exit code 3\): --jobs 1"):
-        spread(*[GOOD] * 12, make=make_dying)
-
-
-def test_standard_input_is_read_in_this_process(tmp_path):
-    paths = [tmp_path / f"{number}.txt" for number in range(12)]
-    for path in paths:
-        path.write_text(GOOD)
-    sources = [
-        *Finder().find(map(str, paths[:6])),
-        Source("-", lambda: BytesIO(b"warning A race.")),
-        Skipped(Location("x"), "gone"),
-    ]
-    sources += list(Finder().find(map(str, paths[6:])))
-    found = local._spread(lambda: Pool(2, fake()), fake(), map(Job, sources), None, 8)
-    shown = [_shown(outcome)[0] for outcome in found if outcome.result]
-    assert shown == [*map(str, paths[:6]), "-", "x", *map(str, paths[6:])]
-
-
-def test_leaving_early_ends_the_workers(tmp_path):
-    paths = [tmp_path / f"{number}.txt" for number in range(12)]
-    for path in paths:
-        path.write_text("slow" if path.stem == "5" else GOOD)
-    found = local._spread(lambda: Pool(2, fake()), fake(), map(Job, Finder().find(map(str, paths))), None, 8)
-    next(found)
-    assert active_children()
-    started = time.monotonic()
-    found.close()
-    assert not active_children()
-    assert time.monotonic() - started < 5
+    found = local.spread(start, fake(), jobs, None, 8)
+    assert len([outcome for outcome in found if outcome.result]) == local.FEW
 
 
 def test_a_picture_model_keeps_one_process_unless_asked():
