@@ -27,11 +27,13 @@ from captioncheck.score.verdict import judge, least_confidence, too_little
 from captioncheck.score.witnesses import Testimony, testify
 from captioncheck.secondlook import SecondLook, report_missed
 from captioncheck.seeing import PictureCheck, Watcher
+from captioncheck.traces import Trace
+from captioncheck.tracing import settled, trace_of
 from captioncheck.work import Job, Outcome
 
 _Heard = tuple[Article, Sequence[Testimony]]
-_Row = tuple[_Heard | Result | None, Source | None]
-"""What was read, and where from; None where a source comes to its end."""
+_Row = tuple[_Heard | Result | None, Source | None, Trace | None]
+"""What was read, where from, and its trace where one is wanted; None where a source comes to its end."""
 
 
 class Checker:
@@ -108,12 +110,18 @@ class Checker:
                 self._begin(job)
                 for number, item in enumerate(self.read([what])):
                     if number >= job.skip:
-                        yield (item if isinstance(item, Skipped) else self._heard(item)), what
+                        yield self._row(item, what, job)
                     self._begin(job)
-                yield None, what
+                yield None, what, None
             else:
                 self._begin(job)
-                yield (self._heard(what) if isinstance(what, Article) else what), job.source
+                yield self._row(what, job.source, job)
+
+    def _row(self, what: Article | Result | None, source: Source | None, job: Job) -> _Row:
+        if not isinstance(what, Article):
+            return what, source, None
+        heard = self._heard(what)
+        return heard, source, trace_of(*heard, self.encoder) if job.trace else None
 
     def _begin(self, job: Job) -> None:
         if job.fresh and "encoder" in vars(self):
@@ -124,11 +132,13 @@ class Checker:
         return article, [] if article.photo is not None else self.first_look(article)
 
     def _left_to_do(self, window: Sequence[_Row]) -> Iterator[Callable[[], Outcome]]:
-        pictured = [what for what, _ in window if isinstance(what, tuple) and _pictured(what[0])]
-        for what, source in window:
-            yield partial(self._finished, what, source, pictured if pictured and what is pictured[0] else ())
+        pictured = [what for what, *_ in window if isinstance(what, tuple) and _pictured(what[0])]
+        for what, source, trace in window:
+            yield partial(self._finished, what, source, trace, pictured if pictured and what is pictured[0] else ())
 
-    def _finished(self, what: _Heard | Result | None, source: Source | None, ahead: Sequence[_Heard]) -> Outcome:
+    def _finished(
+        self, what: _Heard | Result | None, source: Source | None, trace: Trace | None, ahead: Sequence[_Heard]
+    ) -> Outcome:
         """Judge one article; `ahead` are those whose pictures are looked at in one go with its own."""
         if not isinstance(what, tuple):
             return Outcome(what, source)
@@ -138,10 +148,12 @@ class Checker:
         if article.photo is not None:
             return Outcome(Checked(article, alone(article)), source)
         checked = self._judged(article, testimonies)
+        left = None if trace is None else settled(trace, checked).to_bytes()
         look = self._second_look
         if look is None or look.encoder is not None or not testimonies:
-            return Outcome(checked, source)
-        return Outcome(checked, source, sum(row.nearest != () and self._doubts(row) for row in testimonies), look.why)
+            return Outcome(checked, source, trace=left)
+        missed = sum(row.nearest != () and self._doubts(row) for row in testimonies)
+        return Outcome(checked, source, missed, look.why, left)
 
     def read(self, sources: Iterable[Source | Skipped]) -> Iterator[Article | Skipped]:
         """Yield the articles of the sources; what cannot be read is a `Skipped` in its place."""

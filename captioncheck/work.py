@@ -15,22 +15,26 @@ class Job:
     `what` is a source to read and judge, an article of `source` that was read already, a result that needs nothing
     done, or None where all of `source` was given. Of a source, the first `skip` articles are read and no more.
     A `fresh` one is done as if nothing had been done before: a vector's last bits depend on what is encoded with it.
+    With `trace` each article leaves one for the findings that only an archive can give.
     """
 
     what: Source | Article | Result | None
     source: Source | None = None
     skip: int = 0
     fresh: bool = False
+    trace: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """A result of a source, or None where the source has no more.
 
-    `missed` are captions that the careful encoder should have looked at again, and `why` says why it could not.
+    `missed` are captions that the careful encoder should have looked at again, and `why` says why it could not;
+    `trace` is the article's (`captioncheck.traces`) where one was wanted.
     """
 
     result: Result | None
     source: Source | None = None
     missed: int = 0
     why: str = ""
+    trace: bytes | None = None

@@ -14,7 +14,7 @@ from captioncheck.extract.base import Source
 from captioncheck.gate.baseline import Baseline, told
 from captioncheck.gate.changed import Changed
 from captioncheck.gate.comments import ARCHIVE_RULES, Comments
-from captioncheck.gate.selection import Selection
+from captioncheck.gate.selection import Rules, Selection
 from captioncheck.report.terminal.wording import count
 from captioncheck.rules import RULES
 
@@ -56,6 +56,14 @@ class Gate:
         if self._baseline is not None:
             result = self._baseline.apply(result)
         return select(result)  # comments and baseline find things, too; what was chosen before stays as it is
+
+    def rules(self, path: str) -> Rules:
+        """Return the rules of a file, as the settings have them."""
+        return self._selection.rules(path)
+
+    def commented(self, result: Result) -> Result:
+        """Return the result with what comments in its source silence marked."""
+        return self._comments.apply(result)
 
     def warn(self) -> None:
         """Say on stderr that nothing can be found, where that is so."""

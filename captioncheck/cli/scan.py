@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from glob import has_magic
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
+from captioncheck.cli import scan_across
 from captioncheck.cli.configured import settings_for
 from captioncheck.cli.exits import Exit, exit_for
 from captioncheck.cli.gating import Gate
@@ -21,9 +22,10 @@ from captioncheck.datatypes import Result, Skipped, Status
 from captioncheck.errors import ConfigError
 from captioncheck.report.terminal.wording import count
 from captioncheck.scan.errors import ScanError
-from captioncheck.scan.files import Files, files_for
+from captioncheck.scan.files import Files, Written, files_for
 
 if TYPE_CHECKING:
+    from captioncheck.scan.across.finishing import Pass
     from captioncheck.scan.inputs import Changes, Input
     from captioncheck.scan.journal import Past
     from captioncheck.scan.sums import Sums
@@ -99,11 +101,13 @@ class _Scan:
     request: ScanRequest
     files: Files
     sums: Sums = field(init=False)
+    wanted: Pass = field(init=False)
 
     def __post_init__(self) -> None:
         from captioncheck.scan.sums import Sums
 
         self.sums = Sums([str(root) for root in named_roots(self.request.check)])
+        self.wanted = scan_across.pass_for(self.request.check)
 
     def carry_out(self) -> Exit:
         """Begin, go on or bring up to date, and sum up."""
@@ -153,9 +157,11 @@ class _Scan:
     def _complete(self, past: Past) -> Exit:
         from captioncheck.scan import archive
 
-        archive.recount(self.files.rows, past, self.sums)
-        say(f"{self.request.out} is complete already; --update takes up what is new or changed since")
-        return self._end()
+        archive.recount(self.files.old, past, self.sums)
+        passed = list(past.passed) == self.wanted.marks()
+        rest = "--update takes up what is new or changed since" if passed else "what needs all of it is looked for"
+        say(f"{self.request.out} is complete already; {rest}")
+        return self._pass()
 
     def _run(self, header: Mapping[str, Any], past: Past | None) -> Exit:
         """Scan everything, or what is left of it."""
@@ -164,41 +170,40 @@ class _Scan:
         files, forecast_passed = self.files, 0.0
         found = self._inputs()
         if past is not None:
-            archive.recount(files.rows, past, self.sums)
+            archive.recount(files.old, past, self.sums)
             seen = _Sized(found)
             found = inputs.left(seen, files.journal, past)
             forecast_passed = seen.size
             say(f"{count(self.sums.tally.articles, 'input')} of {self.request.out} are kept; the rest is scanned")
-        code = self._write(header, past, found, (files.rows, files.journal), forecast_passed)
-        return self._end() if code is None else code
+        code = self._write(header, past, found, files.old, forecast_passed)
+        return self._pass() if code is None else code
 
     def _update(self, header: Mapping[str, Any], base: Past) -> Exit:
         """Scan what is new or changed since, and keep the rows of all else."""
         from captioncheck.scan import archive, identity, inputs, journal
 
         files, changes = self.files, inputs.Changes()
-        archive.recount(files.rows, base, None)
+        archive.recount(files.old, base, None)
         past: Past | None = None
         found = inputs.updated(self._inputs(), files.journal, base, changes)
         passed = 0.0
-        if files.new_journal.exists():
+        if files.new.journal.exists():
             try:
-                past = journal.read(files.new_journal)
+                past = journal.read(files.new.journal)
                 if list(identity.differences(past.header, header)) or past.damaged:
                     raise ScanError("another update")
-                archive.recount(files.new_rows, past, self.sums)
-                found = inputs.left(found, files.new_journal, past)
+                archive.recount(files.new, past, self.sums)
+                found = inputs.left(found, files.new.journal, past)
             except ScanError:
-                files.drop_update()
+                files.new.remove()
                 past, changes, self.sums = None, inputs.Changes(), type(self.sums)(self.sums.roots)
                 found = inputs.updated(self._inputs(), files.journal, base, changes)
-        paths = files.new_rows, files.new_journal
-        code = self._write(header, past, found, paths, passed, files.rows)
+        code = self._write(header, past, found, files.new, passed, files.old)
         if code is not None:
             return code
-        files.take_update()
+        files.take(files.new)
         _say_changes(changes)
-        return self._end()
+        return self._pass()
 
     def _inputs(self) -> Iterator[Input]:
         from captioncheck.scan.inputs import marked
@@ -210,9 +215,9 @@ class _Scan:
         header: Mapping[str, Any],
         past: Past | None,
         found: Iterator[Input],
-        paths: tuple[Path, Path],
+        paths: Written,
         passed: float,
-        base: Path | None = None,
+        base: Written | None = None,
     ) -> Exit | None:
         """Write rows and journal; return a code if that was cut off."""
         from captioncheck.engine.local import LocalEngine
@@ -223,13 +228,14 @@ class _Scan:
         check = self.request.check
         engine = LocalEngine(check.jobs, named_roots(check))
         engine.prepare(check.settings)
+        scan_across.say_missing(self.wanted.finders)
         forecast = Forecast(lambda: found_sources(check, frozenset()))
         forecast.passed = passed
         with (
             Progress(wanted=check.progress, every=MINUTE) as progress,
             remembered() as interrupt,
             _opened(base) as old,
-            _closing(Writer(*paths, header, past)) as writer,
+            _closing(Writer(paths, header, past)) as writer,
         ):
             progress.more = lambda: f"{forecast.shown()}, {self.sums.flagged:,} flagged"
             if check.progress:
@@ -243,11 +249,13 @@ class _Scan:
                         say_skipped(result)
                 interrupt()
 
-            archive = Archive(engine, check.settings, writer, self.sums, _finisher(check), tell, held, old)
+            archive = Archive(
+                engine, check.settings, writer, self.sums, _finisher(check), tell, held, old, bool(self.wanted.finders)
+            )
             try:
                 archive.carry_out(found)
                 with held():
-                    close(writer, self.sums, paths[1], paths[0])
+                    close(writer, self.sums, paths)
             except KeyboardInterrupt:
                 with progress.hidden():
                     say(f"interrupted after {count(self.sums.tally.articles, 'input')}; --{self._again} goes on")
@@ -257,6 +265,25 @@ class _Scan:
     @property
     def _again(self) -> str:
         return "update" if self.request.update else "resume"
+
+    def _pass(self) -> Exit:
+        """Look for what only the whole archive can tell, unless that is done, and end."""
+        from captioncheck.engine.local import LocalEngine
+        from captioncheck.scan import archive, journal
+
+        check, files = self.request.check, self.files
+        past = journal.read(files.journal)
+        if list(past.passed) != self.wanted.marks() or "passed" not in (past.end or {}):
+            engine = LocalEngine(check.jobs, named_roots(check))
+            try:
+                changed = scan_across.carry_out(self.wanted, check, files, past, engine)
+            except KeyboardInterrupt:
+                say(f"interrupted after all {count(self.sums.tally.articles, 'input')}; --resume does the rest")
+                return Exit.INTERRUPTED
+            if changed:
+                self.sums = type(self.sums)(self.sums.roots)
+                archive.recount(files.old, journal.read(files.journal), self.sums)
+        return self._end()
 
     def _end(self) -> Exit:
         """Write another format, show the sums, and return the exit code."""
@@ -302,12 +329,12 @@ class _Sized:
 
 
 @contextmanager
-def _opened(path: Path | None) -> Iterator[Any]:
-    if path is None:
+def _opened(base: Written | None) -> Iterator[tuple[BinaryIO, BinaryIO] | None]:
+    if base is None:
         yield None
         return
-    with path.open("rb") as stream:
-        yield stream
+    with base.rows.open("rb") as rows, base.traces.open("rb") as traces:
+        yield rows, traces
 
 
 @contextmanager

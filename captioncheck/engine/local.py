@@ -122,7 +122,7 @@ def _parts(judge: Callable[[], Judge], jobs: Iterable[Job], forced: str | None) 
         source = job.what
         if isinstance(source, Source) and _of_many(source, forced):
             for item in islice(judge().read([source]), job.skip, None):
-                yield Job(item, source, fresh=job.fresh)
+                yield Job(item, source, fresh=job.fresh, trace=job.trace)
             yield Job(None, source)
         else:
             yield job

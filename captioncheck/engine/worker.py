@@ -53,7 +53,7 @@ def _serve(connection: Connection, make: MakeJudge, level: int) -> None:
         try:
             for outcome in judge.outcomes_of(job):
                 # A source is not sent back: the parent knows it.
-                connection.send((OUTCOME, outcome.result, outcome.missed, outcome.why))
+                connection.send((OUTCOME, outcome.result, outcome.missed, outcome.why, outcome.trace))
         except (EOFError, ConnectionError, MemoryError):
             raise
         except Exception as error:

@@ -61,6 +61,11 @@ class Selection:
         """Return whether no rule is on for any caption."""
         return not self._overrides and not self._plain.on & set(OF_CAPTIONS)
 
+    def somewhere(self, code: str) -> bool:
+        """Return whether a rule is on for any file."""
+        on = [_rules(self._plain, one.select, one.ignore, one.severity) for one in self._overrides]
+        return any(code in rules.on for rules in (self._plain, *on))
+
     def rules(self, path: str) -> Rules:
         """Return the rules of a file."""
         rules = self._plain

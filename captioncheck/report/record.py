@@ -127,7 +127,7 @@ def _judgement(judgement: Judgement, explain: bool) -> dict[str, Any]:
         "fit": digits(judgement.fit),
         "confidence": digits(caption.confidence),
         "reason": judgement.reason or None,
-        "rules": [_rule(evidence) for evidence in judgement.rules],
+        "rules": [rule(evidence) for evidence in judgement.rules],
         "nearest": _passage(judgement.nearest[0]) if judgement.nearest else None,
         "unchecked": [{"code": one.code, "reason": one.reason} for one in judgement.unchecked],
         "suppressed": judgement.suppressed,
@@ -147,7 +147,8 @@ def _parts(parts: CaptionParts) -> dict[str, Any]:
     }
 
 
-def _rule(evidence: Evidence) -> dict[str, Any]:
+def rule(evidence: Evidence) -> dict[str, Any]:
+    """Return one finding."""
     return {
         "code": evidence.code,
         "name": evidence.name,
@@ -165,7 +166,7 @@ def _suppression(suppression: Suppression) -> dict[str, Any]:
 
 def _finding(finding: Finding) -> dict[str, Any]:
     where = {"line": finding.location.line, "column": finding.location.column, "level": str(finding.level)}
-    return where | _rule(replace(finding.evidence, level=finding.level))
+    return where | rule(replace(finding.evidence, level=finding.level))
 
 
 def _passage(passage: Nearest) -> dict[str, Any]:

@@ -14,7 +14,9 @@ from captioncheck.config import Settings
 from captioncheck.datatypes import Result, Skipped, Status
 from captioncheck.report import record
 from captioncheck.report.jsonl import line
+from captioncheck.scan import tracefile
 from captioncheck.scan.errors import ScanError
+from captioncheck.scan.files import Written
 from captioncheck.scan.inputs import Input
 from captioncheck.scan.journal import Entry, Past, ended, read
 from captioncheck.scan.sums import Sums
@@ -35,7 +37,8 @@ class Archive:
     """Writes rows of inputs until there are no more.
 
     `finish` is what becomes of a result before it is written; `tell` is called after every row with its result (None
-    for one that was kept); no Ctrl-C comes between within `whole`. `base` is the earlier output that kept rows are in.
+    for one that was kept); no Ctrl-C comes between within `whole`. `base` are the earlier rows and traces that kept
+    rows are in; `traced` says that every article leaves a trace.
     """
 
     engine: Engine
@@ -45,7 +48,8 @@ class Archive:
     finish: Callable[[Result], Result]
     tell: Callable[[Input, Result | None], None]
     whole: Callable[[], AbstractContextManager[None]]
-    base: BinaryIO | None = None
+    base: tuple[BinaryIO, BinaryIO] | None = None
+    traced: bool = False
     _begun: deque[Input] = field(default_factory=deque)
     _rows: int = 0
     _clean: bool = True
@@ -76,7 +80,7 @@ class Archive:
         for one in inputs:
             self._begun.append(one)
             if one.kept is None:
-                yield Job(one.what, skip=one.skip, fresh=True)
+                yield Job(one.what, skip=one.skip, fresh=True, trace=self.traced)
 
     def _take(self, outcome: Outcome) -> None:
         self._missed, self._why = self._missed + outcome.missed, outcome.why or self._why
@@ -88,7 +92,7 @@ class Archive:
         with self.whole():
             if result is not None:
                 row = record.article(result, explain=self.settings.explain)
-                self.writer.add(line(row).encode("utf-8", "backslashreplace"))
+                self.writer.add(line(row).encode("utf-8", "backslashreplace"), outcome.trace or b"")
                 self.sums.add(row)
                 self._rows += 1
                 self._clean &= not _passing(result)
@@ -104,11 +108,13 @@ class Archive:
         while self._begun and (span := self._begun[0].kept) is not None:
             head = self._begun[0]
             assert self.base is not None
+            rows, traces = self.base
             with self.whole():
-                self.base.seek(span.start)
+                rows.seek(span.start)
+                traces.seek(span.traces)
                 for _ in range(span.entry.rows):
-                    raw = self.base.readline()
-                    self.writer.add(raw)
+                    raw = rows.readline()
+                    self.writer.add(raw, tracefile.next_of(traces))
                     self.sums.add(json.loads(raw))
                 self._note(head, span.entry.rows, ended=True, whole=True)
                 self._begun.popleft()
@@ -116,7 +122,8 @@ class Archive:
 
     def _note(self, one: Input, rows: int, *, ended: bool, whole: bool) -> None:
         writer = self.writer
-        writer.note(Entry(one.path, one.mark, rows, writer.offset, writer.check, ended, whole))
+        ends = writer.offset, writer.check, ended, whole, writer.traces, writer.traces_check
+        writer.note(Entry(one.path, one.mark, rows, *ends))
 
 
 def _passing(result: Result) -> bool:
@@ -126,13 +133,13 @@ def _passing(result: Result) -> bool:
     return result.location.record is None and result.location.line == 1
 
 
-def close(writer: Writer, sums: Sums, journal: Path, rows: Path) -> None:
+def close(writer: Writer, sums: Sums, files: Written) -> None:
     """End a scan: see that inputs and rows add up, and say in the journal that it is complete. Raises ScanError."""
-    past = read(journal)
-    written = sum(entry.rows for entry in ended(journal, past))
+    past = read(files.journal)
+    written = sum(entry.rows for entry in ended(files.journal, past))
     tally = sums.tally
     parts = tally.ok + tally.errors + tally.skipped
-    if not written == tally.articles == parts or not rows.stat().st_size == past.offset == writer.offset:
+    if not written == tally.articles == parts or not files.rows.stat().st_size == past.offset == writer.offset:
         raise ScanError(
             f"the rows do not add up: {written} in the journal, {tally.articles} counted, {parts} ok, errors and "
             "skipped; please report this"
@@ -140,13 +147,18 @@ def close(writer: Writer, sums: Sums, journal: Path, rows: Path) -> None:
     writer.commit({"complete": written})
 
 
-def recount(rows: Path, past: Past, sums: Sums | None) -> None:
+def recount(files: Written, past: Past, sums: Sums | None) -> None:
     """Read the rows that a journal knows and count them. Raises ScanError where they are not what it knows."""
+    _recount(files.rows, past.offset, past.check, sums, complete=past.complete)
+    _recount(files.traces, past.traces, past.traces_check, None, complete=past.complete)
+
+
+def _recount(path: Path, size: int, known: int, sums: Sums | None, *, complete: bool) -> None:
     import zlib
 
-    check, rest = 0, past.offset
+    check, rest = 0, size
     try:
-        with rows.open("rb") as stream:
+        with path.open("rb") as stream:
             while rest > 0:
                 raw = stream.readline(rest) if sums is not None else stream.read(min(rest, 2**20))
                 if not raw:
@@ -154,11 +166,11 @@ def recount(rows: Path, past: Past, sums: Sums | None) -> None:
                 check, rest = zlib.crc32(raw, check), rest - len(raw)
                 if sums is not None:
                     sums.add(json.loads(raw))
-            more = past.complete and bool(stream.read(1))
+            more = complete and bool(stream.read(1))
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise _strange(rows) from error
-    if rest or more or check != past.check:
-        raise _strange(rows)
+        raise _strange(path) from error
+    if rest or more or check != known:
+        raise _strange(path)
 
 
 def _strange(rows: Path) -> ScanError:

@@ -22,10 +22,26 @@ KINDS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """What a scan writes in step: the rows, a trace for each of them (`captioncheck.traces`), and the journal."""
+
+    rows: Path
+    traces: Path
+    journal: Path
+
+    def remove(self) -> None:
+        """Remove what is there of them, as far as that is possible."""
+        for path in (self.rows, self.traces, self.journal):
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+
+
+@dataclass(frozen=True, slots=True)
 class Files:
     """Where a scan writes. Rows are JSON Lines until all are there; `out` is made of them where it is something else.
 
-    An update writes `new_rows` and `new_journal`, which take the place of the old ones at its end.
+    An update writes `new`, which takes the place of `old` at its end; the pass over the whole archive writes the rows
+    and the journal of `passing`, as it leaves the traces as they are.
     """
 
     shown: str
@@ -43,14 +59,24 @@ class Files:
         return self._beside(".journal")
 
     @property
-    def new_rows(self) -> Path:
-        """Return the rows of an update."""
-        return self._beside(".update")
+    def old(self) -> Written:
+        """Return what a scan writes."""
+        return Written(self.rows, self._beside(".traces"), self.journal)
 
     @property
-    def new_journal(self) -> Path:
-        """Return the journal of an update."""
-        return self._beside(".update.journal")
+    def new(self) -> Written:
+        """Return what an update writes."""
+        return Written(self._beside(".update"), self._beside(".update.traces"), self._beside(".update.journal"))
+
+    @property
+    def passing(self) -> Written:
+        """Return what the pass over the whole archive writes."""
+        return Written(self._beside(".across"), self._beside(".across.traces"), self._beside(".across.journal"))
+
+    @property
+    def judged(self) -> Path:
+        """Return what the pass over the whole archive remembers for the next one."""
+        return self._beside(".judged")
 
     @property
     def lock(self) -> Path:
@@ -64,7 +90,8 @@ class Files:
 
     def all(self) -> Iterator[Path]:
         """Yield every file but the lock."""
-        yield from dict.fromkeys((self.out, self.rows, self.journal, self.new_rows, self.new_journal, self.temporary))
+        written = [path for one in (self.old, self.new, self.passing) for path in (one.rows, one.traces, one.journal)]
+        yield from dict.fromkeys((self.out, *written, self.judged, self.temporary))
 
     def remove(self) -> None:
         """Remove every file but the lock. Raises ScanError where one stays."""
@@ -75,20 +102,20 @@ class Files:
                 raise ScanError(f"cannot remove {path}: {error.strerror or error}") from error
 
     def settle(self) -> None:
-        """Put an update in place that was killed between the renames of its two files."""
-        if self.new_journal.exists() and not self.new_rows.exists():
-            self.new_journal.replace(self.journal)
+        """Put in place what was killed between the renames of its files."""
+        for one in (self.new, self.passing):
+            if one.journal.exists() and not one.rows.exists():
+                self._take_rest(one)
 
-    def take_update(self) -> None:
-        """Put the rows and the journal of an update in the place of the old ones."""
-        self.new_rows.replace(self.rows)
-        self.new_journal.replace(self.journal)
+    def take(self, new: Written) -> None:
+        """Put what an update or a pass has written in the place of the old."""
+        new.rows.replace(self.rows)
+        self._take_rest(new)
 
-    def drop_update(self) -> None:
-        """Remove what an update has left."""
-        for path in (self.new_rows, self.new_journal):
-            with suppress(OSError):
-                path.unlink(missing_ok=True)
+    def _take_rest(self, new: Written) -> None:
+        if new.traces.exists():
+            new.traces.replace(self.old.traces)
+        new.journal.replace(self.journal)
 
     def _beside(self, ending: str) -> Path:
         return self.out.with_name(self.out.name + ending)

@@ -17,9 +17,10 @@ from captioncheck.scan.journal import Entry, Past
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Rows of an input in an earlier output: `entry` says where they end."""
+    """Rows of an input in an earlier output, and their traces: `entry` says where they end."""
 
     start: int
+    traces: int
     entry: Entry
 
 
@@ -83,11 +84,11 @@ def _same(found: Input | None, entry: Entry) -> Input:
 
 def spans(path: Path, past: Past) -> dict[str, Span]:
     """Return where the rows of each input stand that came to its end without an error, by its path."""
-    known, start = {}, 0
+    known, start, traces = {}, 0, 0
     for entry in journal.ended(path, past):
         if entry.whole:
-            known[entry.path] = Span(start, entry)
-        start = entry.offset
+            known[entry.path] = Span(start, traces, entry)
+        start, traces = entry.offset, entry.traces
     return known
 
 

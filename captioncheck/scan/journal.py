@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from captioncheck.scan.errors import ScanError
 
-FORM = 1
+FORM = 2
 _LONGEST = 2**20
 
 
@@ -26,7 +26,7 @@ class Entry:
 
     `mark` is what the input was then, `rows` how many of its rows are written, `offset` and `check` where the output
     ends behind them and the CRC-32 of it up to there; `ended` says that all its rows are written, `whole` that none of
-    them is an error that may pass.
+    them is an error that may pass. `traces` and `traces_check` are `offset` and `check` of the file of traces.
     """
 
     path: str
@@ -36,20 +36,32 @@ class Entry:
     check: int
     ended: bool
     whole: bool
+    traces: int = 0
+    traces_check: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
     """A journal as it was left: `size` bytes of it hold, up to the entry `last`.
 
-    `damaged` says that more was lost than a line that was being written.
+    `damaged` says that more was lost than a line that was being written; `end` is the last line of a complete scan.
     """
 
     header: Mapping[str, Any]
     size: int
     last: Entry | None
-    complete: bool
+    end: Mapping[str, Any] | None
     damaged: bool
+
+    @property
+    def complete(self) -> bool:
+        """Return whether all inputs are written."""
+        return self.end is not None
+
+    @property
+    def passed(self) -> Sequence[str]:
+        """Return which passes over the whole archive are done."""
+        return () if self.end is None else tuple(self.end.get("passed", ()))
 
     @property
     def offset(self) -> int:
@@ -60,6 +72,16 @@ class Past:
     def check(self) -> int:
         """Return the CRC-32 of the output up to there."""
         return 0 if self.last is None else self.last.check
+
+    @property
+    def traces(self) -> int:
+        """Return where the traces that the journal knows end."""
+        return 0 if self.last is None else self.last.traces
+
+    @property
+    def traces_check(self) -> int:
+        """Return the CRC-32 of the traces up to there."""
+        return 0 if self.last is None else self.last.traces_check
 
 
 def line(value: Entry | Mapping[str, Any]) -> bytes:
@@ -82,16 +104,16 @@ def _read(stream: BinaryIO, path: Path) -> Past:
     header = _value(stream.readline(_LONGEST))
     if not isinstance(header, dict) or header.get("journal") != FORM:
         raise ScanError(f"{path}: is no journal of a scan, or its first line is damaged; --restart begins anew")
-    size, last, complete = stream.tell(), None, False
+    size, last, end = stream.tell(), None, None
     while raw := stream.readline(_LONGEST):
         value = _value(raw)
         if isinstance(value, list):
             last = Entry(*value)
         elif value is None:
-            return Past(header, size, last, complete=False, damaged=bool(stream.read(1)))
-        complete = isinstance(value, dict)
+            return Past(header, size, last, end, damaged=bool(stream.read(1)))
+        end = value if isinstance(value, dict) else None
         size += len(raw)
-    return Past(header, size, last, complete, damaged=False)
+    return Past(header, size, last, end, damaged=False)
 
 
 def ended(path: Path, past: Past) -> Iterator[Entry]:

@@ -113,10 +113,10 @@ def test_an_exception_at_any_row_loses_nothing(scan, monkeypatch, moment):
     whole = scan()[3]
     counter, add = count(1), writer.Writer.add
 
-    def failing(self, data):
+    def failing(self, data, trace=b""):
         if next(counter) == moment:
             raise OSError(28, "No space left on device")
-        add(self, data)
+        add(self, data, trace)
 
     with monkeypatch.context() as patch:
         patch.setattr(writer.Writer, "add", failing)
@@ -190,7 +190,7 @@ def cut_after(path):
     log, text = Path("r.jsonl.journal"), b""
     for line in log.read_bytes().splitlines(keepends=True):
         text += line
-        if f'["{path}"'.encode() in line and b",true," in line:
+        if f'["{path}"'.encode() in line and b",true,true," in line:
             break
     log.write_bytes(text)
 
@@ -336,7 +336,7 @@ class TestUpdate:
         judged.clear()
         assert scan("--update")[3] == whole
         assert judged == []
-        assert sorted(path.name for path in Path().glob("r.jsonl*")) == ["r.jsonl", "r.jsonl.journal"]
+        assert sorted(path.name for path in Path().glob("r.jsonl*")) == ["r.jsonl", "r.jsonl.journal", "r.jsonl.traces"]
 
     def test_what_failed_is_tried_again(self, scan, monkeypatch, judged):
         with monkeypatch.context() as patch:
@@ -351,10 +351,10 @@ class TestUpdate:
         (inputs / "site/deep/d.txt").write_text("error A fire.\ngood A quay.\n")
         counter, add = count(1), writer.Writer.add
 
-        def failing(self, data):
+        def failing(self, data, trace=b""):
             if next(counter) == 6:
                 raise KeyboardInterrupt
-            add(self, data)
+            add(self, data, trace)
 
         judged.clear()
         with monkeypatch.context() as patch:
@@ -408,7 +408,9 @@ def test_other_formats_hold_the_same_rows(scan, inputs, ending):
     (inputs / f"r.{ending}").unlink(missing_ok=True)
     line = ("scan", "site", "--out", f"r.{ending}", "--no-progress", "--fail-on", "never")
     assert scan(line=line)[0] == 0
-    assert sorted(path.name for path in Path().glob(f"r.{ending}*")) == [f"r.{ending}", f"r.{ending}.journal"]
+    assert sorted(path.name for path in Path().glob(f"r.{ending}*")) == [
+        f"r.{ending}{more}" for more in ("", ".journal", ".traces")
+    ]
     assert "".join(f"{row}\n" for row in whole_rows(ending)) == whole
     (inputs / "site/b.txt").write_text("error A fire.\n")
     assert scan("--update", line=line)[0] == 0
@@ -450,9 +452,9 @@ def test_without_a_terminal_it_tells_how_far_it_is_once_a_minute(scan, monkeypat
     monkeypatch.setattr("captioncheck.cli.scan.MINUTE", 0.05)
     add = writer.Writer.add
 
-    def slow(self, data):
+    def slow(self, data, trace=b""):
         time.sleep(0.03)
-        add(self, data)
+        add(self, data, trace)
 
     monkeypatch.setattr(writer.Writer, "add", slow)
     line = tuple(word for word in LINE if word != "--no-progress")

@@ -6,7 +6,7 @@ from captioncheck.scan import journal
 from captioncheck.scan.errors import ScanError
 from captioncheck.scan.journal import Entry, ended, line, read
 
-HEADER = {"journal": 1, "PATH": ["a"]}
+HEADER = {"journal": journal.FORM, "PATH": ["a"]}
 ENTRIES = [
     Entry("a", "1 2", 3, 30, 7, ended=False, whole=True),
     Entry("a", "1 2", 5, 50, 8, ended=True, whole=True),
