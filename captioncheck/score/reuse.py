@@ -169,7 +169,11 @@ def _strangers(one: Said, other: Said) -> bool:
     mine, theirs = frozenset(one.terms.weights), frozenset(other.terms.weights)
     if max(one.terms.found_share(theirs), other.terms.found_share(mine)) >= FEW_WORDS:
         return False
+    if not all(said.parts.people or said.parts.places for said in (one, other)):
+        return False
     countries = [frozenset(place.country for place in said.parts.places) for said in (one, other)]
     if countries[0] & countries[1]:
         return False
-    return not match(one.parts.people, other.names, other_language=False).found
+    if match(one.parts.people, other.names, other_language=True).found:
+        return False
+    return not match(other.parts.people, one.names, other_language=True).found
