@@ -1,4 +1,4 @@
-"""What the pictures of an article leave behind in its trace: digest and print where they are at hand, and the address."""
+"""What the pictures of an article leave in its trace: digest and print where they are at hand, and the address."""
 
 from __future__ import annotations
 

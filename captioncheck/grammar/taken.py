@@ -1,4 +1,4 @@
-"""When and where a picture was taken, as its caption says: not every date and place in it, only those that it claims."""
+"""When and where a picture was taken, as its caption says: only the dates and places that it claims."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ _LOCATIVE_AFTER = re.compile(r"(?:で|での|にて|において|에서|附近|�
 _LOCATIVE_BEFORE = re.compile(r"(?:在|于|於)$")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 _BEFORE = re.compile(
-    r"(?:([^\W\d_]+)\s+)?([^\W\d_]+)(?:\s+(?:the|der|dem|den|la|le|el|los|las|o|os|as))?(?:\s+|\s*['’]\s*)$", re.IGNORECASE
+    r"(?:([^\W\d_]+)\s+)?([^\W\d_]+)(?:\s+(?:the|der|dem|den|la|le|el|los|las|o|os|as))?(?:\s+|\s*['’]\s*)$",
+    re.IGNORECASE,
 )
 
 
@@ -66,7 +67,8 @@ def taken_on(text: str, language: str | None, published: str | None) -> tuple[st
         dict.fromkeys(
             mention.iso
             for mention in find_dates(text, language)
-            if mention.iso[:4].isdigit() and (mention.precision != "year" or _own_year(text, mention.start, mention.text, published))
+            if mention.iso[:4].isdigit()
+            and (mention.precision != "year" or _own_year(text, mention.start, mention.text, published))
         )
     )
 
@@ -138,7 +140,7 @@ def _one(country: str) -> frozenset[str]:
 
 def _positions(places: tuple[PlaceMention, ...]) -> list[tuple[float, float]]:
     """Return where cities lie, all that bear one of the names in its country; none where one of them is not known."""
-    found = []
+    found: list[tuple[float, float]] = []
     for place in places:
         at = city_positions(place.text, place.country)
         if place.kind != "city" or not at:

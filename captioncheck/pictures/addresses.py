@@ -15,7 +15,9 @@ _SIZES = frozenset(
     "maxw maxh max-w max-h maxwidth maxheight imwidth imheight impolicy im".split()
 )
 """Parameters of a query that ask for a size, a part or a format of a picture, and never for another one."""
-_TAIL = re.compile(r"(?:-\d{2,4}x\d{2,4}|-scaled|-rotated|@[123]x|[-_](?:thumb|thumbnail|small|medium|large|w\d{2,4}))$")
+_TAIL = re.compile(
+    r"(?:-\d{2,4}x\d{2,4}|-scaled|-rotated|@[123]x|[-_](?:thumb|thumbnail|small|medium|large|w\d{2,4}))$"
+)
 _PART = re.compile(
     r"(?:(?:[a-z]{1,3}_[a-z0-9:.-]+)(?:,[a-z]{1,3}_[a-z0-9:.-]+)+|[wh]_?\d{2,4}|\d{2,4}x\d{2,4}|x?\d{2,4}x?|"
     r"(?:resize|fit-in|crop|width|height|quality|scale)(?:[=_:-]?\d[\dx:,.]*)?|(?:width|w|h|quality|q)=.*)",

@@ -1,4 +1,4 @@
-"""Two captions of one picture: do they contradict each other?
+"""Whether two captions of one picture contradict each other.
 
 A picture may be described in many ways: shorter, longer, in another language, by what it shows or by what it stands
 for. So only what cannot both be true counts: days, places where it was taken, the people in it. All are read strictly:
@@ -9,8 +9,8 @@ for. So only what cannot both be true counts: days, places where it was taken, t
   Russia"); they exclude each other where no country is shared, or their cities lie far apart.
 - people where the rest is the same but for the name, or where nothing else is: a picture may show several people.
 
-Where there are no such facts, two captions in one language that say much and share no telling word are about
-different subjects. That is weak: a stock photo illustrates many stories.
+Where there are no such facts, two captions in one language that both name people or places, and share neither those
+nor any telling word, are about different subjects. That is weak: a stock photo illustrates many stories.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from captioncheck.grammar.language import detect
 from captioncheck.grammar.sounds import script_of
 from captioncheck.grammar.taken import days_apart, taken_at, taken_on
 from captioncheck.score.lexical import CaptionTerms
-from captioncheck.score.namewords import ArticleNames
 from captioncheck.score.names import match
+from captioncheck.score.namewords import ArticleNames
 from captioncheck.score.words import fold, terms
 
 HARD = ("dates", "places", "people")
@@ -140,7 +140,9 @@ def _people(one: Said, other: Said) -> tuple[str, str] | None:
         return None
     if not (_full(mine) and _full(theirs)):
         return None
-    shared = max(one.bare.found_share(frozenset(other.bare.weights)), other.bare.found_share(frozenset(one.bare.weights)))
+    shared = max(
+        one.bare.found_share(frozenset(other.bare.weights)), other.bare.found_share(frozenset(one.bare.weights))
+    )
     places = {place.country for place in one.parts.places} & {place.country for place in other.parts.places}
     nothing = shared < FEW_WORDS and not places and min(one.bare.total, other.bare.total) >= ENOUGH / 2
     if not nothing and min(_share(one, other), _share(other, one)) < SAME_WORDS:

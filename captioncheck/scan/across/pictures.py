@@ -55,7 +55,8 @@ class Pictures:
             for picture in trace.pictures:
                 made._add(number, picture)
             tell(number + 1)
-        database.executescript("COMMIT; CREATE INDEX use_by ON use (picture);")
+        database.execute("COMMIT")
+        database.execute("CREATE INDEX use_by ON use (picture)")
         return made
 
     def close(self) -> None:
@@ -63,7 +64,7 @@ class Pictures:
         self.database.close()
 
     def compare(self, most: int, tell: Callable[[int], None]) -> None:
-        """Note which pictures are alike but in size, compression or cut; those in more than `most` articles are left."""
+        """Note which pictures are alike but in size, compression or cut; leave those in more than `most` articles."""
         rows = self._rows(
             "SELECT id, print FROM picture WHERE print IS NOT NULL AND "
             "(SELECT count(DISTINCT row) FROM use WHERE picture = id) <= ?",
@@ -146,9 +147,7 @@ class Pictures:
             likeness = prints.likeness(own, print_, window)
             if likeness >= prints.ALIKE:
                 pair = (at, other, likeness)
-                self.database.executemany(
-                    "INSERT OR REPLACE INTO near VALUES (?, ?, ?)", [pair, (other, at, likeness)]
-                )
+                self.database.executemany("INSERT OR REPLACE INTO near VALUES (?, ?, ?)", [pair, (other, at, likeness)])
 
 
 def _ornament(width: int, height: int) -> bool:
