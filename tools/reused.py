@@ -49,8 +49,10 @@ def main() -> int:
     return 0 if hits >= 0.9 * len(planted) and len(false) <= 0.01 * len(honest) else 1
 
 
-def make(folder: Path, reuses: int, others: int, pictures: Iterator[Image.Image]) -> tuple[list[tuple[str, str]], set[str]]:
-    """Write the archive; return the pairs of articles that were planted, and the articles that nothing is wrong with."""
+def make(
+    folder: Path, reuses: int, others: int, pictures: Iterator[Image.Image]
+) -> tuple[list[tuple[str, str]], set[str]]:
+    """Write the archive; return the pairs of articles that were planted, and the articles that are all right."""
     rng, rows = random.Random(302), []
 
     def article(name: str, image: Image.Image, caption: str, day: str) -> str:
@@ -65,7 +67,10 @@ def make(folder: Path, reuses: int, others: int, pictures: Iterator[Image.Image]
     for number in range(reuses):
         image, (person, city, deed, year) = next(pictures), _facts(rng)
         caption = f"{person} {deed} in {city}, on {rng.randint(1, 28)} May {year}."
-        other, there = rng.choice([one for one in PEOPLE if one != person]), rng.choice([c for c in CITIES if c != city])
+        other, there = (
+            rng.choice([one for one in PEOPLE if one != person]),
+            rng.choice([c for c in CITIES if c != city]),
+        )
         wrong = (
             f"{person} {deed} in {city}, on {rng.randint(1, 28)} October {year - rng.randint(2, 9)}.",
             f"{person} {rng.choice(DEEDS)} in {there}.",
@@ -129,7 +134,8 @@ def drawn(rng: random.Random) -> Image.Image:
     """Return a drawn scene: a ground that fades, a horizon, and shapes before it, a little out of focus."""
     width, height = rng.choice(((640, 427), (600, 450), (640, 360), (480, 600)))
     sky = Image.linear_gradient("L").resize((width, height))
-    image = Image.merge("RGB", [sky.point(lambda v, a=rng.randint(40, 160), b=rng.random(): int(a + b * v * 0.4)) for _ in "rgb"])
+    shades = ([rng.randint(40, 160) + 0.4 * grey * slope for grey in range(256)] for slope in (rng.random(), 0.5, 1.0))
+    image = Image.merge("RGB", [sky.point([min(int(one), 255) for one in shade]) for shade in shades])
     pen = ImageDraw.Draw(image)
     level = rng.randint(height // 3, 2 * height // 3)
     pen.rectangle((0, level, width, height), fill=_colour(rng))

@@ -27,8 +27,8 @@ LEAST = 2 * SIDE
 BITS = 64
 NEAR = 16
 """Bits of `BITS` within which two pictures are worth laying over each other."""
-ALIKE = 0.7
-"""Likeness from which two prints are of one picture."""
+ALIKE = 0.85
+"""Likeness from which two prints are of one picture; drawings of a few shapes come to .80 where they are not."""
 _DETAIL = 10.0
 """Mean difference of neighbouring greys (0 to 255), 99th percentile, below which there is nothing to tell it by."""
 _SIZES, _STEP, _AREA = (1.0, 0.9, 0.8, 0.7), 0.1, 0.62
@@ -115,8 +115,8 @@ def _sampled(start: float, size: float, samples: int) -> Floats:
 
 def _cut(greys: Floats, window: Window) -> Floats:
     x, y, width, height = window
-    cut: Floats = _sampled(y, height, _SAMPLES) @ greys @ _sampled(x, width, _SAMPLES).T
-    return cut
+    cut = _sampled(y, height, _SAMPLES) @ greys @ _sampled(x, width, _SAMPLES).T
+    return cut.astype(np.float32, copy=False)
 
 
 def _within(window: Window) -> bool:
@@ -129,7 +129,8 @@ def _fit(one: Floats, other: Floats) -> float:
 
 
 def _edges(greys: Floats) -> Floats:
-    return np.concatenate([np.diff(greys, axis=0)[:, :-1].ravel(), np.diff(greys, axis=1)[:-1].ravel()])
+    down, right = greys[1:, :-1] - greys[:-1, :-1], greys[:-1, 1:] - greys[:-1, :-1]
+    return np.concatenate([down.ravel(), right.ravel()])
 
 
 def _cosine(one: Floats, other: Floats) -> float:

@@ -30,8 +30,8 @@ from captioncheck.score.words import fold, terms
 
 HARD = ("dates", "places", "people")
 SUBJECT = "subject"
-INVENTED = frozenset(["symbol", "illustration"])
-ARCHIVE = "archive"
+LEFT_ALONE = frozenset(["symbol", "illustration", "archive"])
+"""Marks of a picture that need not be of the day, the place and the people of its article."""
 SLACK = 3
 """Days that two captions of one picture may differ by: when it was taken, sent, printed."""
 KM = 120
@@ -95,7 +95,7 @@ class Contradiction:
 
 def contradiction(one: Said, other: Said) -> Contradiction | None:
     """Return what two captions of one picture contradict each other in; None where both may be true."""
-    if INVENTED & {*one.parts.markers, *other.parts.markers} or same_text(one, other):
+    if LEFT_ALONE & {*one.parts.markers, *other.parts.markers} or same_text(one, other):
         return None
     found = {"dates": _dates(one, other), "places": _places(one, other), "people": _people(one, other)}
     facts = {kind: said for kind, said in found.items() if said is not None}
@@ -111,8 +111,6 @@ def same_text(one: Said, other: Said) -> bool:
 
 
 def _dates(one: Said, other: Said) -> tuple[str, str] | None:
-    if ARCHIVE in (*one.parts.markers, *other.parts.markers):
-        return None
     pairs = [
         (mine, theirs)
         for mine in taken_on(one.parts.description, one.language, one.published)
@@ -165,8 +163,6 @@ def _script(names: tuple[str, ...]) -> str:
 
 def _strangers(one: Said, other: Said) -> bool:
     if one.language != other.language or min(one.terms.total, other.terms.total) < ENOUGH:
-        return False
-    if ARCHIVE in one.parts.markers or ARCHIVE in other.parts.markers:
         return False
     mine, theirs = frozenset(one.terms.weights), frozenset(other.terms.weights)
     if max(one.terms.found_share(theirs), other.terms.found_share(mine)) >= FEW_WORDS:

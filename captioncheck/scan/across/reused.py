@@ -22,10 +22,17 @@ MOST = 10
 
 @dataclass(frozen=True, slots=True)
 class _Captioned:
-    """A caption with where it stands, in words."""
+    """A caption with where it stands."""
 
     said: Said
-    where: str
+    path: str
+    record: str | None
+
+    def seen_from(self, other: _Captioned) -> str:
+        """Return where it stands, in words for a reader of the other."""
+        if self.record is None:
+            return self.path
+        return self.record if self.path == other.path else f"{self.path} ({self.record})"
 
 
 class ReusedPictures:
@@ -72,7 +79,8 @@ def _found(pictures: Pictures, groups: list[list[tuple[Use, int]]], captions: Ma
             for here, there, said in ((one, other, found), (other, one, found.turned())):
                 rank = (not found.hard, there)
                 if here not in best or rank < best[here][0]:
-                    level, evidence = reused(said, captions[there].where, captions[there].said.text, likeness)
+                    where = captions[there].seen_from(captions[here])
+                    level, evidence = reused(said, where, captions[there].said.text, likeness)
                     best[here] = rank, Found(*here, evidence, level)
     return [found for _, (_, found) in sorted(best.items())]
 
@@ -83,8 +91,7 @@ def _captions(scanned: Scanned, wanted: set[int]) -> dict[Use, _Captioned]:
     for number, (raw, _) in enumerate(scanned.raw()):
         if number in wanted:
             row = json.loads(raw)
-            where = row["path"] if row["record"] is None else f"{row['path']} ({row['record']})"
             for index, caption in enumerate(row["captions"]):
                 said = Said(caption["text"], caption["language"], row["published"])
-                found[number, index] = _Captioned(said, where)
+                found[number, index] = _Captioned(said, row["path"], row["record"])
     return found
