@@ -159,6 +159,23 @@ RULES = (
         "not, mend the metadata, or it will mislead the next desk too.",
     ),
     RuleText(
+        "CC301",
+        "belongs-elsewhere",
+        "Another article of the archive fits the caption far better.",
+        "Knowing where a stray caption comes from saves the search: the slip is seen at a glance, and what stands on the "
+        "other article may be wrong as well. `captioncheck scan` holds every caption that is a mismatch against the "
+        "articles of the archive that are nearest in meaning and share its rare words.",
+        (
+            "Port of Trieste reopens after the storm",
+            "Players of Real Betis celebrate the opening goal in Seville.",
+            "belongs to “Betis win the derby” (sport/derby.html): it fits there with 97 %",
+        ),
+        "It never fires alone: a caption that fits its own article may fit others as well. It changes neither the "
+        "verdict nor the level.",
+        "Open the article that is named. If the caption is its own, put it there, and look for the one that belongs "
+        "here.",
+    ),
+    RuleText(
         "CC302",
         "reused-picture",
         "The same picture stands in the archive with a contradicting caption.",

@@ -1,7 +1,7 @@
 """The trace that an article leaves for the findings of a whole archive (`captioncheck.traces`).
 
-An article is found again by its first sentences, by the mean of all that were encoded for its captions, and by its
-rarest words: a caption of another article seldom shares one.
+An article is found again by its headline and first sentences, and by its rarest words: a caption of another article
+seldom shares several.
 """
 
 from __future__ import annotations

@@ -1,0 +1,200 @@
+"""Which articles of an archive a stray caption may belong to: the nearest by meaning, and those that share rare words.
+
+The archive goes by in parts of bounded size. A part is compared whole where there are few strays, and through a graph
+(HNSW, of `usearch`) where there are many: its making costs as much as comparing with a few thousand of them.
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from captioncheck.traces import Trace
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+PART = 50_000
+"""Articles that are compared at once: some 100 MB of vectors."""
+MANY = 4_000
+"""Strays from which a graph is made."""
+NEAREST, SHARING = 4, 3
+"""Candidates by meaning, and further ones by words."""
+_RARE = 1_000
+"""A word tells nothing that more than one article in so many has, and more than `_FEW`."""
+_FEW = 20
+_QUERIES = 1_024
+
+
+@dataclass(frozen=True, slots=True)
+class Stray:
+    """A caption that does not belong where it stands: its row and index, its vector and the hashes of its words."""
+
+    row: int
+    caption: int
+    vector: bytes
+    words: bytes
+
+
+@dataclass(slots=True)
+class Candidates:
+    """Finds candidates for strays; `traces` gives those of all articles anew, in the order of the rows."""
+
+    strays: Sequence[Stray]
+    traces: Callable[[], Iterable[Trace]]
+    tell: Callable[[int], None]
+    _near: list[list[tuple[float, int]]] = field(init=False)
+    _sharing: list[list[tuple[float, int]]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._near = [[] for _ in self.strays]
+        self._sharing = [[] for _ in self.strays]
+
+    def found(self) -> list[list[int]]:
+        """Return the rows that each stray may belong to, the nearest first; never its own."""
+        import numpy as np
+
+        words = _Words(self.strays)
+        done = 0
+        for part in _parts(self.traces()):
+            words.count(part)
+            done += len(part)
+            self.tell(done)
+        weights = words.weights(done)
+        queries = np.frombuffer(b"".join(one.vector for one in self.strays), np.int8).reshape(len(self.strays), -1)
+        start = 0
+        for part in _parts(self.traces()):
+            self._by_meaning(part, start, queries)
+            words.share(part, start, weights, self._keep_sharing)
+            start += len(part)
+            self.tell(start)
+        return [self._together(near, sharing) for near, sharing in zip(self._near, self._sharing, strict=True)]
+
+    def _together(self, near: list[tuple[float, int]], sharing: list[tuple[float, int]]) -> list[int]:
+        first = [row for _, row in sorted(near, key=lambda one: (-one[0], one[1]))]
+        second = [row for _, row in _most(sharing)]
+        return list(dict.fromkeys((*first, *second)))
+
+    def _by_meaning(self, part: Sequence[Trace], start: int, queries: NDArray[np.int8]) -> None:
+        import numpy as np
+
+        owners = np.repeat(np.arange(start, start + len(part)), [len(trace.vectors) for trace in part])
+        if not len(owners):
+            return
+        joined = b"".join(row for trace in part for row in trace.vectors)
+        vectors = np.frombuffer(joined, np.int8).reshape(len(owners), -1)
+        wanted = min((NEAREST + 1) * max(len(trace.vectors) for trace in part), len(owners))
+        for at, keys, distances in _searched(vectors, queries, wanted):
+            for number, (row, apart) in enumerate(zip(keys, distances, strict=True), at):
+                stray, best = self.strays[number], self._near[number]
+                known = dict((owner, alike) for alike, owner in best)
+                for key, distance in zip(row.tolist(), apart.tolist(), strict=True):
+                    owner = int(owners[key])
+                    if owner != stray.row:
+                        known[owner] = max(known.get(owner, -math.inf), -distance)
+                most = heapq.nsmallest(NEAREST, ((-alike, owner) for owner, alike in known.items()))
+                self._near[number] = [(-apart_, owner) for apart_, owner in most]
+
+    def _keep_sharing(self, number: int, row: int, weight: float) -> None:
+        if row == self.strays[number].row:
+            return
+        best = self._sharing[number]
+        best.append((weight, row))
+        if len(best) > 8 * SHARING:
+            self._sharing[number] = _most(best)
+
+
+def _most(found: list[tuple[float, int]]) -> list[tuple[float, int]]:
+    return heapq.nsmallest(SHARING, found, key=lambda one: (-one[0], one[1]))
+
+
+def _parts(traces: Iterable[Trace]) -> Iterator[list[Trace]]:
+    rest = iter(traces)
+    while part := list(islice(rest, PART)):
+        yield part
+
+
+def _searched(
+    vectors: NDArray[np.int8], queries: NDArray[np.int8], wanted: int
+) -> Iterator[tuple[int, NDArray[np.uint64], NDArray[np.float32]]]:
+    """Yield (first query, keys, distances) of the vectors nearest to queries; with one thread it is always the same."""
+    import numpy as np
+    from usearch.index import Index, MetricKind, search
+
+    graph = None
+    if len(queries) >= MANY:
+        graph = Index(ndim=vectors.shape[1], metric=MetricKind.Cos, dtype="i8")
+        graph.add(np.arange(len(vectors)), vectors, threads=1)
+    for at in range(0, len(queries), _QUERIES):
+        block = queries[at : at + _QUERIES]
+        if graph is not None:
+            found = graph.search(block, wanted, threads=1)
+        else:
+            found = search(vectors, block, wanted, MetricKind.Cos, exact=True, threads=1)
+        keys, distances = np.atleast_2d(found.keys), np.atleast_2d(found.distances)
+        yield at, keys, distances
+
+
+class _Words:
+    """The words of strays, and how many articles have each."""
+
+    def __init__(self, strays: Sequence[Stray]) -> None:
+        import numpy as np
+
+        self._owners: dict[int, list[int]] = defaultdict(list)
+        for number, stray in enumerate(strays):
+            for word in np.frombuffer(stray.words, np.uint32).tolist():
+                self._owners[word].append(number)
+        self._known = np.array(sorted(self._owners), np.uint32)
+        self._counts = np.zeros(len(self._known), np.int64)
+
+    def count(self, part: Sequence[Trace]) -> None:
+        """Count the articles of a part."""
+        _, places = self._hits(part)
+        self._counts += _bincount(places, len(self._known))
+
+    def weights(self, articles: int) -> dict[int, float]:
+        """Return what each word is worth that is rare in the archive."""
+        limit = max(_FEW, articles // _RARE)
+        return {
+            place: math.log((articles + 1) / count)
+            for place, count in enumerate(self._counts.tolist())
+            if 0 < count <= limit
+        }
+
+    def share(
+        self, part: Sequence[Trace], start: int, weights: dict[int, float], keep: Callable[[int, int, float], None]
+    ) -> None:
+        """Tell which strays share how much with which articles of a part."""
+        shared: dict[tuple[int, int], float] = defaultdict(float)
+        articles, places = self._hits(part)
+        for article, place in zip(articles.tolist(), places.tolist(), strict=True):
+            if place in weights:
+                for stray in self._owners[int(self._known[place])]:
+                    shared[stray, article] += weights[place]
+        for (stray, article), weight in shared.items():
+            keep(stray, start + article, weight)
+
+    def _hits(self, part: Sequence[Trace]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return which articles of a part have which known words."""
+        import numpy as np
+
+        words = np.frombuffer(b"".join(trace.words for trace in part), np.uint32)
+        owners = np.repeat(np.arange(len(part)), [len(trace.words) // 4 for trace in part])
+        if not len(self._known) or not len(words):
+            return np.zeros(0, np.int64), np.zeros(0, np.int64)
+        places = np.searchsorted(self._known, words).clip(max=len(self._known) - 1)
+        hit = self._known[places] == words
+        return owners[hit], places[hit]
+
+
+def _bincount(places: NDArray[np.int64], size: int) -> NDArray[np.int64]:
+    import numpy as np
+
+    return np.bincount(places, minlength=size)
