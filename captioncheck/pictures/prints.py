@@ -35,6 +35,8 @@ _SIZES, _STEP, _AREA = (1.0, 0.9, 0.8, 0.7), 0.1, 0.62
 _LOW = 8
 _SAMPLES = 24
 _FIRST, _LAST = 0.05, 0.006
+_HOPELESS = 0.75
+"""Fit (2 at best) of a window, before it is moved, below which moving it is in vain: 93 in 100 strangers, 1 crop in 100."""
 _SMALLEST = 0.5
 _MOVES = (
     (1, 0, 0, 0), (-1, 0, 0, 0), (0, 1, 0, 0), (0, -1, 0, 0), (0, 0, 1, 0), (0, 0, -1, 0), (0, 0, 0, 1), (0, 0, 0, -1),
@@ -69,6 +71,8 @@ def likeness(larger: bytes, smaller: bytes, window: int) -> float:
     whole, wanted = _greys(larger), _cut(_greys(smaller), (0.0, 0.0, 1.0, 1.0))
     at = windows()[window]
     best, step = _fit(_cut(whole, at), wanted), _FIRST
+    if best < _HOPELESS:
+        return 0.0
     while step > _LAST:
         moved = False
         for move in _MOVES:
