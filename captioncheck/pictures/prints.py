@@ -36,7 +36,7 @@ _LOW = 8
 _SAMPLES = 24
 _FIRST, _LAST = 0.05, 0.006
 _HOPELESS = 0.75
-"""Fit (2 at best) of a window, before it is moved, below which moving it is in vain: 93 in 100 strangers, 1 crop in 100."""
+"""Fit (2 at best) of a window, before it is moved, below which no moving helps: 93 in 100 strangers, 1 crop in 100."""
 _SMALLEST = 0.5
 _MOVES = (
     (1, 0, 0, 0), (-1, 0, 0, 0), (0, 1, 0, 0), (0, -1, 0, 0), (0, 0, 1, 0), (0, 0, -1, 0), (0, 0, 0, 1), (0, 0, 0, -1),
