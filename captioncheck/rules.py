@@ -162,9 +162,9 @@ RULES = (
         "CC301",
         "belongs-elsewhere",
         "Another article of the archive fits the caption far better.",
-        "Knowing where a stray caption comes from saves the search: the slip is seen at a glance, and what stands on the "
-        "other article may be wrong as well. `captioncheck scan` holds every caption that is a mismatch against the "
-        "articles of the archive that are nearest in meaning and share its rare words.",
+        "Knowing where a stray caption comes from saves the search: the slip is seen at a glance, and what stands on "
+        "the other article may be wrong as well. `captioncheck scan` holds every caption that is a mismatch against "
+        "the articles of the archive that are nearest in meaning and share its rare words.",
         (
             "Port of Trieste reopens after the storm",
             "Players of Real Betis celebrate the opening goal in Seville.",
