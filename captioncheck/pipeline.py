@@ -19,6 +19,7 @@ from captioncheck.extract.base import Reader, Source
 from captioncheck.extract.readers import HEAD, load_reader, reader_for
 from captioncheck.foresight import WINDOW, Foreseen, pictures_of
 from captioncheck.photos import MetadataCheck, alone
+from captioncheck.picture_traces import PictureTracer
 from captioncheck.pictures import finder_for
 from captioncheck.pictures.unchecked import with_image, with_pictures
 from captioncheck.registry import ENCODERS
@@ -176,12 +177,17 @@ class Checker:
         if article.photo is not None:
             return Outcome(Checked(article, alone(article)), source)
         checked = self._judged(article, testimonies)
-        left = None if trace is None else settled(trace, checked).to_bytes()
+        left = None if trace is None else self._left(trace, checked)
         look = self._second_look
         if look is None or look.encoder is not None or not testimonies:
             return Outcome(checked, source, trace=left)
         missed = sum(row.nearest != () and self._doubts(row) for row in testimonies)
         return Outcome(checked, source, missed, look.why, left)
+
+    def _left(self, trace: Trace, checked: Checked) -> bytes:
+        """Return the trace that a judged article leaves, its pictures included."""
+        pictures = self.picture_tracer.traces(checked.article.location.path, checked.judgements)
+        return replace(settled(trace, checked), pictures=pictures).to_bytes()
 
     def read(self, sources: Iterable[Source | Skipped]) -> Iterator[Article | Skipped]:
         """Yield the articles of the sources; what cannot be read is a `Skipped` in its place."""
@@ -275,6 +281,11 @@ class Checker:
     def pictures(self) -> PictureCheck:
         """Return what compares captions and articles with their pictures."""
         return PictureCheck(self.settings, self.finder, least_confidence(self.model), self._watcher)
+
+    @cached_property
+    def picture_tracer(self) -> PictureTracer:
+        """Return what leaves traces of pictures."""
+        return PictureTracer(self.finder)
 
     @cached_property
     def finder(self) -> Foreseen:

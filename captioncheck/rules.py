@@ -162,9 +162,9 @@ RULES = (
         "CC301",
         "belongs-elsewhere",
         "Another article of the archive fits the caption far better.",
-        "Knowing where a stray caption comes from saves the search: the slip is seen at a glance, and what stands on the "
-        "other article may be wrong as well. `captioncheck scan` holds every caption that is a mismatch against the "
-        "articles of the archive that are nearest in meaning and share its rare words.",
+        "Knowing where a stray caption comes from saves the search: the slip is seen at a glance, and what stands on "
+        "the other article may be wrong as well. `captioncheck scan` holds every caption that is a mismatch against "
+        "the articles of the archive that are nearest in meaning and share its rare words.",
         (
             "Port of Trieste reopens after the storm",
             "Players of Real Betis celebrate the opening goal in Seville.",
@@ -174,6 +174,27 @@ RULES = (
         "verdict nor the level.",
         "Open the article that is named. If the caption is its own, put it there, and look for the one that belongs "
         "here.",
+    ),
+    RuleText(
+        "CC302",
+        "reused-picture",
+        "The same picture stands in the archive with a contradicting caption.",
+        "A picture was taken once, at one place, of certain people. When two articles give it different days, cities "
+        "or names, one of them misleads its readers, and an archive is the only witness. Only `captioncheck scan` sees "
+        "it. A picture is told again by its file, its address on the web, or by its looks: recompressed, resized, "
+        "brightened, and cropped to two thirds of its area.",
+        (
+            "Heavy rain floods the old town",
+            "People wade through a street in Valencia, Spain, on 9 June 2022.",
+            "the same picture, in another size or part of it, stands in 2014/flood.html under “A family wades through "
+            "a street in Trieste, Italy, on 3 May 2014.”: there it is dated 3 May 2014, here 9 June 2022; there it was "
+            "taken in Trieste, Italy, here in Valencia, Spain",
+        ),
+        "A caption that is shortened, continued, translated, credited otherwise, marked as from the archive or as a "
+        "symbol contradicts nothing; nor does a date or a place that it only speaks of. A picture in more than ten "
+        "articles is a symbol, and logos, portraits of authors and tiny pictures are not looked at.",
+        "Both captions get the finding: look up which is right in the agency's caption. It is a warning; where the two "
+        "only speak of different people and places without a fact that both give, it is a note.",
     ),
     RuleText(
         "CC401",

@@ -60,7 +60,9 @@ class Trace:
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Trace:
-        """Return the trace that bytes hold. Raises ValueError for anything else."""
+        """Return the trace that bytes hold, an empty one for none. Raises ValueError for anything else."""
+        if not data:
+            return cls()
         try:
             vectors, words, strays, pictures = _unpacked(data)
             return cls(

@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from captioncheck.datatypes import Vectors
     from captioncheck.score.witnesses import Testimony
 
-PASSAGES = 4
+PASSAGES = 11
 """First units (headline and sentences) that are kept one by one."""
-WORDS = 64
+WORDS = 200
 """Rarest terms of an article that are kept."""
-TELLING = 3.0
-"""Weight from which a term tells one article from another: about one in 100,000 words."""
+TELLING = 2.0
+"""Weight from which a term tells one article from another: about one in 10,000 words."""
 _HASH = 4
 
 

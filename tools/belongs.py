@@ -19,17 +19,19 @@ from pathlib import Path
 
 
 def main() -> None:
+    """Measure."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pairs", type=Path, required=True)
     parser.add_argument("--labels", type=Path, required=True)
     parser.add_argument("--kind", default="same")
+    parser.add_argument("--folder", help="keep archive and output there")
     parser.add_argument("--jobs", default="1")
     parser.add_argument("--more", nargs="*", default=[], help="further options of scan, without their dashes")
     args = parser.parse_args()
     labels = json.loads(args.labels.read_text(encoding="utf-8"))
     articles, planted = read(args.pairs, labels, args.kind)
-    with tempfile.TemporaryDirectory() as folder:
-        archive = Path(folder, "archive.jsonl")
+    with tempfile.TemporaryDirectory() as temporary:
+        archive = Path(args.folder or temporary, "archive.jsonl")
         with archive.open("w", encoding="utf-8") as stream:
             for name, article in articles.items():
                 captions = [{"text": text} for text, _ in planted.get(name, ())]
@@ -57,9 +59,12 @@ def scanned(archive: Path, more: list[str], jobs: str) -> list[dict]:
     out = archive.with_name("out.jsonl")
     started = time.monotonic()
     command = [sys.executable, "-m", "captioncheck", "scan", str(archive), "--out", str(out), "--jobs", jobs]
-    subprocess.run([*command, "--fail-on", "never", "--no-progress", *more], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [*command, "--fail-on", "never", "--no-progress", "--restart", *more], check=True, stdout=subprocess.DEVNULL
+    )
     print(
-        f"scanned in {time.monotonic() - started:.0f} s, traces {out.with_name('out.jsonl.traces').stat().st_size:,} bytes"
+        f"scanned in {time.monotonic() - started:.0f} s, "
+        f"traces {out.with_name('out.jsonl.traces').stat().st_size:,} bytes"
     )
     return [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
 
@@ -69,7 +74,7 @@ def report(rows: list[dict], planted: dict, kind: str) -> None:
     there = {row["record"] for row in rows}
     total = flagged = named = right = 0
     for row in rows:
-        known = {text: own for text, own in planted.get(row["record"], ())}
+        known = dict(planted.get(row["record"], ()))
         for caption in row["captions"]:
             own = known.get(caption["text"])
             if own is None or own not in there:
@@ -84,7 +89,8 @@ def report(rows: list[dict], planted: dict, kind: str) -> None:
     print(f"{kind}: {total} captions, {flagged} flagged, {named} named, {right} rightly")
     if total and flagged:
         print(
-            f"rightly: {right / total:.1%} of all, {right / flagged:.1%} of those flagged, {right / max(named, 1):.1%} of those named"
+            f"rightly: {right / total:.1%} of all, {right / flagged:.1%} of those flagged, "
+            f"{right / max(named, 1):.1%} of those named"
         )
 
 

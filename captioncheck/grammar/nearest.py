@@ -36,6 +36,20 @@ def countries_near(latitude: float, longitude: float) -> frozenset[str]:
     return frozenset() if not distances or distances[0][0] > _COUNTRY_KM else _countries(distances)
 
 
+def city_positions(name: str, country: str) -> tuple[tuple[float, float], ...]:
+    """Return latitude and longitude of the cities of that name in a country (alpha-2); none where it is not known."""
+    return _by_name().get((name.casefold(), country), ())
+
+
+@cache
+def _by_name() -> dict[tuple[str, str], tuple[tuple[float, float], ...]]:
+    found: dict[tuple[str, str], tuple[tuple[float, float], ...]] = {}
+    for name, country, latitude, longitude in _cities():
+        key = name.casefold(), country
+        found[key] = (*found.get(key, ()), (latitude, longitude))
+    return found
+
+
 def _countries(distances: list[tuple[float, str, str]]) -> frozenset[str]:
     reach = 2 * distances[0][0] + _BORDER_KM
     return frozenset(country for away, _, country in distances if away <= reach)
@@ -43,14 +57,14 @@ def _countries(distances: list[tuple[float, str, str]]) -> frozenset[str]:
 
 def _distances(latitude: float, longitude: float) -> list[tuple[float, str, str]]:
     rows = _near(latitude)
-    return sorted((_km(latitude, longitude, lat, lon), name, country) for name, country, lat, lon in rows)
+    return sorted((kilometres(latitude, longitude, lat, lon), name, country) for name, country, lat, lon in rows)
 
 
 def _near(latitude: float) -> list[tuple[str, str, float, float]]:
     return [row for row in _cities() if abs(row[2] - latitude) <= 3 * _COUNTRY_KM / 111]
 
 
-def _km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
+def kilometres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     """Return the great-circle distance in kilometres (haversine)."""
     p1, p2 = math.radians(lat1), math.radians(lat2)
     half = math.sin((p2 - p1) / 2) ** 2

@@ -15,7 +15,7 @@ from captioncheck.scan.across.judging import Home, Judging, Question
 from captioncheck.tracing import caption_words
 
 CODE, NAME = "CC301", "belongs-elsewhere"
-HIGH = 0.9
+HIGH = 0.6
 """`fit` that an article must reach to be called a caption's home."""
 BETTER = 3.0
 """How much higher it must be on the log-odds than where the caption stands: 20 to 1."""
@@ -64,8 +64,8 @@ class BelongsElsewhere:
             if best is not None and _clearly(best[1].fit, texts[number][2]):
                 chosen[number] = best
         places = _places(scanned, {row for row, _ in chosen.values()})
-        for number, (row, home) in chosen.items():
-            yield Found(strays[number].row, strays[number].caption, _evidence(places[row], home), Level.ERROR)
+        for number, (at, home) in chosen.items():
+            yield Found(strays[number].row, strays[number].caption, _evidence(places[at], home), Level.ERROR)
 
 
 def _strays(row: Row) -> Iterator[tuple[Stray, Mapping[str, Any]]]:

@@ -24,7 +24,7 @@ PART = 50_000
 """Articles that are compared at once: some 100 MB of vectors."""
 MANY = 4_000
 """Strays from which a graph is made."""
-NEAREST, SHARING = 4, 3
+NEAREST, SHARING = 6, 4
 """Candidates by meaning, and further ones by words."""
 _RARE = 1_000
 """A word tells nothing that more than one article in so many has, and more than `_FEW`."""
@@ -93,7 +93,7 @@ class Candidates:
         for at, keys, distances in _searched(vectors, queries, wanted):
             for number, (row, apart) in enumerate(zip(keys, distances, strict=True), at):
                 stray, best = self.strays[number], self._near[number]
-                known = dict((owner, alike) for alike, owner in best)
+                known = {owner: alike for alike, owner in best}
                 for key, distance in zip(row.tolist(), apart.tolist(), strict=True):
                     owner = int(owners[key])
                     if owner != stray.row:
@@ -125,18 +125,18 @@ def _searched(
 ) -> Iterator[tuple[int, NDArray[np.uint64], NDArray[np.float32]]]:
     """Yield (first query, keys, distances) of the vectors nearest to queries; with one thread it is always the same."""
     import numpy as np
-    from usearch.index import Index, MetricKind, search
+    from usearch.index import Index, search
 
     graph = None
     if len(queries) >= MANY:
-        graph = Index(ndim=vectors.shape[1], metric=MetricKind.Cos, dtype="i8")
+        graph = Index(ndim=vectors.shape[1], metric="cos", dtype="i8")
         graph.add(np.arange(len(vectors)), vectors, threads=1)
     for at in range(0, len(queries), _QUERIES):
         block = queries[at : at + _QUERIES]
         if graph is not None:
             found = graph.search(block, wanted, threads=1)
         else:
-            found = search(vectors, block, wanted, MetricKind.Cos, exact=True, threads=1)
+            found = search(vectors, block, wanted, "cos", exact=True, threads=1)
         keys, distances = np.atleast_2d(found.keys), np.atleast_2d(found.distances)
         yield at, keys, distances
 
