@@ -135,7 +135,9 @@ def test_killed_at_random_moments_the_rows_are_the_same(archive, whole):
     ended = done(folder, "--resume")
     assert (ended.returncode, ended.stdout) == (2, whole[1])
     assert (folder / "r.jsonl").read_bytes() == whole[0]
-    assert sorted(path.name for path in folder.glob("r.jsonl*")) == ["r.jsonl", "r.jsonl.journal", "r.jsonl.traces"]
+    assert sorted(path.name for path in folder.glob("r.jsonl*")) == [
+        f"r.jsonl{more}" for more in ("", ".journal", ".judged", ".traces")
+    ]
 
 
 def test_a_disk_that_fills_up_is_told_and_the_rest_resumed(archive):
