@@ -172,8 +172,8 @@ def _engine(request: Request, pages: PicturePages | None) -> LocalEngine | Remem
     engine = LocalEngine(request.jobs, roots, pages)
     if not request.cache:
         return engine
-    from captioncheck.encode.background import cache_folder
     from captioncheck.engine.remembering import RememberingEngine
+    from captioncheck.kept import cache_folder
 
     return RememberingEngine(engine, Path(request.cache_dir) if request.cache_dir else cache_folder(), roots)
 

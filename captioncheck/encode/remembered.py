@@ -14,7 +14,7 @@ from hashlib import sha256
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from captioncheck.encode.background import cache_folder
+from captioncheck.kept import cache_folder
 
 if TYPE_CHECKING:
     import numpy as np
