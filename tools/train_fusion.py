@@ -123,7 +123,7 @@ def labelled_rows(data: Path, cache: Path | None) -> list[dict[str, Any]]:
 
 def features(source: Path, labels: dict[str, list[str]]) -> list[dict[str, Any]]:
     """Return what the witnesses say of every pair; where in doubt, the careful encoder as well."""
-    checker, rows, texts = Checker(exact=False), [], []
+    checker, rows, texts = Checker(), [], []
     pairs = [Source("pairs.jsonl", partial(lzma.open, source))]
     owned = own_captions(checker.read(pairs), labels)
     for article in checker.read(pairs):
