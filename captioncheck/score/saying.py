@@ -1,8 +1,8 @@
 """How much a caption says: whether it can be compared at all, and how much it takes to hold something against it.
 
 A caption that is a credit or a bare name says nothing that an article could contradict: it is unverifiable whatever its
-`fit`. One that says a little ("Propaganda looked cooler in 1952", "Ann Lee, minister of justice", "People wait to cross
-a street") may be borne out by the article, but that the article lacks it proves little: it has a plea.
+`fit`. One that says a little ("Ann Lee, minister of justice", "People wait to cross a street") may be borne out by the
+article, but that the article lacks it proves little: it has a plea.
 """
 
 from __future__ import annotations
@@ -19,8 +19,6 @@ from captioncheck.score.words import terms
 
 ENOUGH = 6.0
 """Weight of words (see `words.weight`) from which a caption says enough to be judged: about two telling words."""
-SLIGHT = 8.0
-"""Weight below which a caption without a name and a place says too little for a warning."""
 _NORDIC = frozenset(("sv", "da", "no", "nb", "nn"))
 
 
@@ -55,8 +53,6 @@ def plea(profile: CaptionProfile) -> Plea | None:
     if parts.places:
         return None
     numbers = {stem for stem in profile.terms.weights if stem.isdigit()}
-    if profile.terms.weight_without(numbers) < SLIGHT:
-        return Plea("says too little to be held against it: no name, no place, few words", Level.WARNING)
     dated = {term.stem for term in terms(parts.date_text or "")}
     if profile.terms.weight_without(_stock(profile.caption.language or "") | numbers | dated) < ENOUGH:
         return Plea("says too little: a scene of everyday life, which fits any story and none", Level.ERROR)
