@@ -24,7 +24,8 @@ from captioncheck.score.lexical import CaptionTerms
 from captioncheck.score.metadata import PhotoMatch, PhotoProfile, compare
 from captioncheck.score.profile import ArticleProfile, CaptionProfile
 from captioncheck.score.rules.metadata import APART, CODE, metadata
-from captioncheck.score.verdict import ENOUGH, SHORT_ARTICLE, judge, unjudged, with_metadata
+from captioncheck.score.saying import ENOUGH
+from captioncheck.score.verdict import SHORT_ARTICLE, judge, unjudged, with_metadata
 from captioncheck.score.witnesses import testify
 
 SAYS_NOTHING = "the picture carries no caption, date or place of its own"

@@ -87,7 +87,7 @@ RULES = (
         (
             "Central bank raises its key rate to 4 %",
             "Maria Okafor and Jonas Lindqvist at the film festival's opening night.",
-            "names Maria Okafor and Jonas Lindqvist; the article mentions neither",
+            "Maria Okafor and Jonas Lindqvist: the article mentions neither",
         ),
         "One name that the article has is enough, also in another script or inflected. The photographer and the "
         "agency in the credit are not counted.",

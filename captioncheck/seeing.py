@@ -27,7 +27,7 @@ from captioncheck.score import pictures
 from captioncheck.score.cohort import Background
 from captioncheck.score.picture_verdict import with_picture
 from captioncheck.score.pictures import Calibration, PictureBackground, Sight, look, passages_to_see
-from captioncheck.score.verdict import says_too_little
+from captioncheck.score.saying import says_too_little
 from captioncheck.score.witnesses import Testimony
 
 if TYPE_CHECKING:

@@ -28,7 +28,7 @@ import numpy as np
 from additive import fit_additive
 
 from captioncheck.backgrounds import background_for
-from captioncheck.datatypes import Article
+from captioncheck.datatypes import Article, Level
 from captioncheck.encode.cache import CachedEncoder
 from captioncheck.encode.e5 import E5Encoder
 from captioncheck.extract.base import Source
@@ -36,8 +36,9 @@ from captioncheck.pipeline import Checker
 from captioncheck.score import fusion
 from captioncheck.score.lexical import CaptionTerms
 from captioncheck.score.meaning import sentences
+from captioncheck.score.saying import Plea, plea
 from captioncheck.score.verdict import decide, too_little
-from captioncheck.score.witnesses import measures
+from captioncheck.score.witnesses import Testimony, measures
 from captioncheck.score.words import terms
 
 FOLDS = 5
@@ -123,7 +124,7 @@ def labelled_rows(data: Path, cache: Path | None) -> list[dict[str, Any]]:
 
 def features(source: Path, labels: dict[str, list[str]]) -> list[dict[str, Any]]:
     """Return what the witnesses say of every pair; where in doubt, the careful encoder as well."""
-    checker, rows, texts = Checker(exact=False), [], []
+    checker, rows, texts = Checker(), [], []
     pairs = [Source("pairs.jsonl", partial(lzma.open, source))]
     owned = own_captions(checker.read(pairs), labels)
     for article in checker.read(pairs):
@@ -139,12 +140,19 @@ def features(source: Path, labels: dict[str, list[str]]) -> list[dict[str, Any]]
                     "terms": len(testimony.article.terms.counts),
                     "features": dict(testimony.features),
                     "silent": too_little(testimony),
+                    "excused": excused_up_to(testimony),
                     "text": testimony.caption.caption.text,
                 }
                 rows.append(row)
                 texts.append([testimony.caption.said, *(passage.text for passage in testimony.nearest)])
     add_second_looks(rows, texts)
     return rows
+
+
+def excused_up_to(testimony: Testimony) -> str:
+    """Return the level up to which nothing is held against a caption that says little, "" for one that says enough."""
+    found = plea(testimony.caption)
+    return str(found.most) if found else ""
 
 
 def own_captions(articles: Iterable[Article], labels: dict[str, list[str]]) -> dict[str, list[CaptionTerms]]:
@@ -296,7 +304,8 @@ def out_of_fold(rows: list[dict[str, Any]], *, fast: bool) -> list[dict[str, Any
             limits = model.mode(second_look=not fast).limits(row["regime"])
             if not fast and model.doubtful(fit) and not row["silent"] and "careful" in row["features"]:
                 fit, shares = model.fit(fusion.careful(row["regime"]), row["features"])
-            verdict, level = decide(fit, shares["date"], limits, row["silent"], 1.0)
+            pleading = Plea("", Level(row["excused"])) if row["excused"] else None
+            verdict, level = decide(fit, shares["date"], limits, row["silent"], 1.0, pleading)
             caption = {"text": row["text"], "verdict": str(verdict), "level": str(level), "fit": fit}
             results.append({"path": "pairs.jsonl", "record": row["id"], "status": "ok", "captions": [caption]})
     return results

@@ -12,6 +12,7 @@ from captioncheck.datatypes import Level, Location, Verdict
 from captioncheck.evaluation.archive import Archive
 from captioncheck.evaluation.likeness import Print
 from captioncheck.score.fusion import FusionModel, Thresholds, language_of
+from captioncheck.score.saying import Plea, plea
 from captioncheck.score.verdict import decide, too_little
 from captioncheck.score.witnesses import Testimony
 
@@ -36,10 +37,11 @@ class Pair:
     date_share: float
     silent: str
     confidence: float
+    pleading: Plea | None = None
 
     def decide(self, thresholds: Thresholds) -> tuple[Verdict, Level]:
         """Return verdict and level with other thresholds."""
-        return decide(self.fit, self.date_share, thresholds, self.silent, self.confidence)
+        return decide(self.fit, self.date_share, thresholds, self.silent, self.confidence, self.pleading)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,4 +112,5 @@ def _pair(testimony: Testimony, model: FusionModel) -> Pair:
         shares["date"],
         too_little(testimony),
         caption.confidence,
+        plea(testimony.caption),
     )

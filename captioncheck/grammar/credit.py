@@ -1,7 +1,7 @@
 """Splits a caption into what it says and whom it credits.
 
 A credit stands at the end ("… (AP Photo/Ann Lee, File)", "… Foto: dpa", "… ANN LEE / AFP"), sometimes in front
-("Фото: … / ТАСС"), in many languages and spellings. The words live in `data/agencies.toml` and
+(`creditfirst`), in many languages and spellings. The words live in `data/agencies.toml` and
 `data/credit_words.toml`; here is only how they may stand.
 """
 
@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from captioncheck.grammar import creditfirst
 from captioncheck.grammar import creditwords as words
 from captioncheck.grammar.creditwords import UNCASED
 
 _LONGEST = 170  # characters: no credit is longer
 _OPEN, _CLOSE = "([（［【〔{<", ")]）］】〕}>"
 _BRACKET = re.compile(r"[(\[（［【〔{<]([^()\[\]（）［］【】〔〕{}<>]{1,170})[)\]）］】〕}>]\s*[.。]?\s*$")
-_LEADING_BRACKET = re.compile(r"^\s*[(\[（［【〔]([^()\[\]（）［］【】〔〕]{1,170})[)\]）］】〕]\s*")
 _SIGN = re.compile(r"(?:©|ⓒ|\(c\)\s|&copy;|(?<![/\w])copyright\s+(?=[A-Z©0-9]))\s*", re.I)
 _TOKEN = re.compile(r"[^\s/|,;:()\[\]©ⓒ=＝·•]+")
 _NAME = re.compile(
@@ -29,12 +29,11 @@ _NAME_BEFORE_SLASH = re.compile(
     r"(?:(?:\b[A-ZÀ-Þ][\w.'’-]*\s+)?(?:(?:von|van|der|de|di|al|el|bin)\s+){0,2}\b[A-ZÀ-Þ][\w.'’-]*)\s*/\s*$"
 )
 _CAPITALS_BEFORE_SLASH = re.compile(r"(?:\b[A-ZÀ-Þ][A-ZÀ-Þ.'’-]+\s+)*\b[A-ZÀ-Þ.'’-]{2,}\s*/\s*$")
+_SLASH_BEHIND = re.compile(r"(?:\s+(?:PHOTO|Photo|photo))?\s*/")
 _NAME_AFTER_SLASH = re.compile(
     r"(?:\s+[Pp]hoto)?\s*/\s*[A-ZÀ-Þ][\w.'’-]*(?:\s+(?:[a-z]{2,3}\s+)?[A-ZÀ-Þ][\w.'’-]*){0,3}"
     r"(?:\s*[,/]\s*(?:[Ff]ile|[Pp]ool|FILE|POOL)(?:\s+[Pp]hoto)?)?\s*\.?$"
 )
-_LEADING_NAME = re.compile(r"^(?:[A-ZÀ-Þ][\w.'’-]*\s+){1,3}[A-ZÀ-Þ][\w.'’-]*\s*/\s*$")
-_LEADING_SLASHES = re.compile(r"(?:(?:\S+/\S+|[A-ZÀ-Þ][A-ZÀ-Þ.-]+)\s+){1,6}(?=[A-ZÀ-Þ\"“„«])")
 _SEPARATOR = re.compile(r"(?:\s*(?:[:：=＝﹕∶／]|\.\.\.|…)\s*|(?<=[图圖文摄攝写真사진])\s*/\s*)")
 _LABEL_START = re.compile(r"(?<![^\W_])[^\W\d_©]|(?<=[a-zà-ÿ])[A-ZÀ-Þ]")
 _GLUED = re.compile(r"(?<=[.!?a-zà-ÿ”\"'’])(?:Credit)+\s*(?=[A-ZÀ-Þ])")
@@ -98,17 +97,15 @@ def _cut(text: str) -> tuple[str, str, bool] | None:
     """Return (rest, credit, whether it stood at the end) for one credit, or None."""
     if not text:
         return None
+    first = creditfirst.end(text, _whole)
+    if first is not None:
+        return text[first:].strip(_STRIP), text[:first].strip(_STRIP), False
     for split in (_bracketed, _labelled, _signed, _closing):
         at = split(text)
         if at is not None:
             credit = text[at:].strip(_STRIP)
             return text[:at].strip().rstrip("|/–—-,;:·•(").strip(), credit, True
-    if len(text) <= _LONGEST and _whole(text) and not _slashes_first(text):
-        return "", text.strip(_STRIP), True
-    leading = _leading(text)
-    if leading is not None:
-        return text[leading:].strip(_STRIP), text[:leading].strip(_STRIP), False
-    return None
+    return ("", text.strip(_STRIP), True) if len(text) <= _LONGEST and _whole(text) else None
 
 
 def _whole(text: str) -> bool:
@@ -126,7 +123,7 @@ def _whole(text: str) -> bool:
         return False
     if inner == match.group(1):
         return inner not in words.weak_agencies() or inner.isupper()
-    if match.end() == len(inner) or (match.start() == 0 and inner[match.end()] in "/"):
+    if match.end() == len(inner) or (match.start() == 0 and _SLASH_BEHIND.match(inner, match.end())):
         return len(inner) <= 70 and len(inner.split()) <= 7 and _creditish(inner) and not _CLAUSE_END.search(inner)
     return False
 
@@ -236,38 +233,6 @@ def _closing(text: str) -> int | None:
     if last.group(1) in words.plain_agencies() and before and before[-1].lower() not in words.fillers():
         return last.start()
     return None
-
-
-def _leading(text: str) -> int | None:
-    """Return where the description begins after a credit in front."""
-    bracket = _LEADING_BRACKET.match(text)
-    if bracket is not None and bracket.end() < len(text) and _whole(bracket.group(1)):
-        return bracket.end()
-    for match in re.finditer(r"\n+|(?<=[^\s.][^\s.])[.。]\s+|\s+[—–|]\s+", text[:_LONGEST]):
-        head = text[: match.start()]
-        opening = words.label().match(head)
-        if opening is not None and opening.group().lower().startswith(("file", "archiv")):
-            return None
-        if (opening or _SIGN.match(head)) and _whole(head):
-            return match.end()
-    label = words.label().match(text)
-    if label is not None and label.group().lower().startswith(("file", "archiv")):
-        return None
-    if label is not None:
-        return _slashes_first(text)
-    agency = words.agencies()[0].search(text, 0, 70)
-    if agency is not None and _LEADING_NAME.match(text[: agency.start()]) and len(text) - agency.end() > 25:
-        rest = text[agency.end() :]
-        if rest[:1] == " " and rest[1:2].isupper():
-            return agency.end() + 1
-    return None
-
-
-def _slashes_first(text: str) -> int | None:
-    """Return where "BILD: SN/APA/ANN LEE Neue Ministerin …" goes on behind its credit."""
-    label = words.label().match(text)
-    slashes = _LEADING_SLASHES.match(text, label.end()) if label else None
-    return slashes.end() if slashes and len(text) - slashes.end() > 20 else None
 
 
 def _creditish(text: str, least: float = 0.8) -> bool:

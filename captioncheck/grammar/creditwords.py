@@ -51,6 +51,13 @@ def plain_agencies() -> frozenset[str]:
 
 
 @cache
+def front_agencies() -> frozenset[str]:
+    """Return the agencies that a dash alone parts from the text behind them ("AFP – …")."""
+    names = agencies()[1].keys() - weak_agencies()
+    return plain_agencies() | {name for name in names if (name.isupper() and len(name) > 1) or UNCASED.search(name)}
+
+
+@cache
 def fillers() -> frozenset[str]:
     """Return the words that may stand among the names of a credit."""
     words = table("credit_words")

@@ -274,7 +274,8 @@ def _common(language: str | None) -> list[str]:
 
 
 @cache
-def _all_titles() -> frozenset[str]:
+def all_titles() -> frozenset[str]:
+    """Return the titles and offices of all languages, lower case."""
     return frozenset(word for group in table("people")["titles"].values() for word in group.split())
 
 
@@ -296,7 +297,7 @@ def _sounds_given(word: str) -> bool:
 
 def _is_title(word: str) -> bool:
     """Whether a word (lower case) is a title, in another case too ("Präsidenten", "ministers")."""
-    titles = _all_titles()
+    titles = all_titles()
     if word in titles:
         return True
     return len(word) > 6 and any(word.removesuffix(ending) in titles for ending in ("en", "in", "s", "n", "a", "em"))

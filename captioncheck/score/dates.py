@@ -1,7 +1,8 @@
 """The date witness: how many years lie between what the caption says and the article.
 
 A witness, not a judge: three in four captions with a year carry one that the article lacks, and nearly all are honest
-archive pictures (measured on 512 news captions, 2026-11). So only a gap of two years or more counts, and only where
+archive pictures (measured on 512 news captions, 2026-11). So only a gap of two years or more counts, by months where
+both dates have one, and only where
 nothing marks an archive picture and the article itself does not name that year. The other direction is rarer and says
 more: 8 % of captions from another story, and 1 in 200 of an article's own, are dated after the article.
 """
@@ -11,6 +12,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date as Date
 from typing import TYPE_CHECKING
+
+from captioncheck.grammar.wording import months_between
 
 if TYPE_CHECKING:
     from captioncheck.datatypes import Article, Caption
@@ -39,7 +42,7 @@ def match(caption: Caption, article: Article, text: str) -> DateMatch:
     date, published = caption.parts.date, article.published
     if date is None or published is None or not date[:4].isdigit() or not published[:4].isdigit():
         return DateMatch(date, published, 0)
-    gap = abs(int(published[:4]) - int(date[:4]))
+    gap = abs(months_between(date, published) or 0) // 12
     named = date[:4] in text
     counts = gap >= LEAST and "archive" not in caption.parts.markers and not named
     after = date[:4] in (caption.parts.date_text or "") and _is_after(date, published[:10])

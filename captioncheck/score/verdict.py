@@ -4,22 +4,16 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from functools import cache
 
 from captioncheck.datatypes import Caption, Evidence, Judgement, Level, Unchecked, Verdict, Witness
-from captioncheck.grammar.tables import table
 from captioncheck.score.explain import explained
 from captioncheck.score.explain.beyond import with_shares
 from captioncheck.score.explain.shares import witnesses
 from captioncheck.score.fusion import FusionModel, Thresholds, sigmoid
-from captioncheck.score.lexical import RARE, CaptionTerms
-from captioncheck.score.profile import CaptionProfile
 from captioncheck.score.rules import RULES
+from captioncheck.score.saying import Plea, plea, says_too_little
 from captioncheck.score.witnesses import Testimony
-from captioncheck.score.words import terms
 
-ENOUGH = 6.0
-"""Weight of words (see `words.weight`) from which a caption says enough to be judged: about two telling words."""
 DOUBT = "in doubt: little in the article speaks for it, but not enough against it"
 METADATA = "metadata"
 """The name of the witness that a photo's own metadata gives where it contradicts the caption."""
@@ -33,8 +27,10 @@ def judge(testimony: Testimony, model: FusionModel, *, explain: bool = False) ->
     """Decide on one caption; `explain` adds what the verdict rests on."""
     fit, shares = model.fit(testimony.regime, testimony.features)
     caption = testimony.caption.caption
-    silent = too_little(testimony)
-    verdict, level = decide(fit, shares["date"], model.limits(testimony.regime), silent, caption.confidence)
+    silent, pleading = too_little(testimony), plea(testimony.caption)
+    limits = model.limits(testimony.regime)
+    verdict, level = decide(fit, shares["date"], limits, silent, caption.confidence, pleading)
+    excused = pleading.reason if pleading and fit < limits.warning else ""
     fired = [rule(testimony) for rule in RULES] if verdict is Verdict.MISMATCH else []
     judgement = Judgement(
         caption,
@@ -45,18 +41,24 @@ def judge(testimony: Testimony, model: FusionModel, *, explain: bool = False) ->
         nearest=testimony.nearest,
         unchecked=_unchecked(testimony),
         witnesses=witnesses(testimony, model.regimes[testimony.regime]),
-        reason=silent or (DOUBT if verdict is Verdict.UNVERIFIABLE else ""),
+        reason=silent or ((excused or DOUBT) if verdict is Verdict.UNVERIFIABLE else ""),
     )
     return explained(judgement, testimony, model, silent) if explain else judgement
 
 
 def decide(
-    fit: float, date_share: float, thresholds: Thresholds, silent: str, confidence: float
+    fit: float,
+    date_share: float,
+    thresholds: Thresholds,
+    silent: str,
+    confidence: float,
+    pleading: Plea | None = None,
 ) -> tuple[Verdict, Level]:
     """Return verdict and level.
 
     `silent` is why nothing can be told ("" where it can), `date_share` the date's part of the log-odds: a date is a
     witness, not a judge, so what only the date makes an error stays a warning; so does what may be no caption at all.
+    `pleading` is what a caption that says little has to say for itself.
     """
     if silent:
         return Verdict.UNVERIFIABLE, Level.NOTE
@@ -66,7 +68,10 @@ def decide(
         return Verdict.UNVERIFIABLE, Level.NOTE
     without_date = sigmoid(math.log(max(fit, 1e-300) / max(1 - fit, 1e-300)) - min(date_share, 0.0))
     sure = without_date < thresholds.error and confidence >= thresholds.confidence
-    return Verdict.MISMATCH, Level.ERROR if sure else Level.WARNING
+    level = Level.ERROR if sure else Level.WARNING
+    if pleading is not None and level.rank <= pleading.most.rank:
+        return Verdict.UNVERIFIABLE, Level.NOTE
+    return Verdict.MISMATCH, level
 
 
 def with_metadata(judgement: Judgement, found: tuple[Level, Evidence] | None, model: FusionModel) -> Judgement:
@@ -112,34 +117,6 @@ def too_little(testimony: Testimony) -> str:
     if len(testimony.article.terms.counts) < SHORT_ARTICLE:
         return "the article has too little text to compare with"
     return says_too_little(testimony.caption)
-
-
-def says_too_little(profile: CaptionProfile) -> str:
-    """Return why a caption says too little to be compared with anything, or "" where it says enough."""
-    parts = profile.caption.parts
-    if not parts.description:
-        return "only a credit: nothing that could be compared" if parts.credit else "no words that could be compared"
-    if _only_names(parts.people, profile.terms):
-        return "only a name: it says nothing of the occasion"
-    marking = frozenset[str]().union(*(_marking(kind) for kind in parts.markers))
-    if profile.terms.weight_without(marking) < ENOUGH:
-        marked = f" (marked as {', '.join(parts.markers)} picture)" if parts.markers else ""
-        return f"says too little to tell{marked}"
-    return ""
-
-
-def _only_names(people: tuple[str, ...], said: CaptionTerms) -> bool:
-    """Say whether every telling word of a caption belongs to the names in it."""
-    if not people:
-        return False
-    named = {term.stem for person in people for term in terms(person)}
-    return said.weight_without(named) < RARE / 2
-
-
-@cache
-def _marking(kind: str) -> frozenset[str]:
-    """Return the stems of the words that mark a picture as one of a kind: they say nothing of what it shows."""
-    return frozenset(term.stem for words in table("markers")[kind].values() for word in words for term in terms(word))
 
 
 def _unchecked(testimony: Testimony) -> tuple[Unchecked, ...]:

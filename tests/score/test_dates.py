@@ -8,6 +8,8 @@ from tests.score.stories import article, caption
     ("date", "published", "text", "markers"),
     [
         pytest.param("2021-03-08", "2022-01-10", "", (), id="less than two years"),
+        pytest.param("2020-12-31", "2022-01-10", "", (), id="a year and some days, two by the calendar"),
+        pytest.param("2020-01-11", "2022-01-10", "", (), id="two years less a day"),
         pytest.param("2019-03-08", "2022-01-10", "", ("archive",), id="archive picture"),
         pytest.param("2019", "2022-01-10", "Since the fire of 2019", (), id="the article names the year"),
         pytest.param("--07-24", "2022-01-10", "", (), id="no year"),
@@ -21,7 +23,7 @@ def test_these_dates_do_not_count(date, published, text, markers):
 
 
 @pytest.mark.parametrize(
-    ("date", "years"), [("2019-03-08", 3), ("2019-03", 3), ("2019", 3), ("2020-12-31", 2), ("2024", 2)]
+    ("date", "years"), [("2019-03-08", 2), ("2019-03", 2), ("2019", 3), ("2020-01-10", 2), ("2024", 2)]
 )
 def test_a_gap_of_two_years_counts(date, years):
     assert match(caption("A rally", date=date, markers=("symbol",)), article(published="2022-01-10"), "").years == years

@@ -40,8 +40,8 @@ def _note(testimony: Testimony, months: int | None, counts: bool) -> str:
         same = {10: "day", 7: "month", 4: "year"}
         length = min(len(said), len(article.published))
         return f"the same {same[length]}" if said[:length] == article.published[:length] else "less than a month apart"
-    if abs(int(article.published[:4]) - int(said[:4])) < LEAST:
-        return f"{_gap(months)} the article: counts only from {LEAST} calendar years on"
+    if abs(months) < 12 * LEAST:
+        return f"{_gap(months)} the article: counts only from {LEAST} years on"
     if "archive" in parts.markers:
         return f"{_gap(months)} the article: not held against an archive picture"
     where = next((where for text, where in rows_of(article) if regex.search(rf"\b{said[:4]}\b", text)), None)

@@ -48,6 +48,8 @@ def verdict(judgement: Judgement, silent: str, log_odds: float, limits: Limits) 
         shown, doubt = apart(fit, limits.doubt)
         return (f"consistent, as fit {shown} is not below {doubt}",)
     if judgement.verdict is Verdict.UNVERIFIABLE:
+        if fit < limits.warning:
+            return (f"not held against it, though fit {percent(fit)} is low: it {judgement.reason}",)
         low, high = apart(fit, limits.warning)[1], apart(fit, limits.doubt)[1]
         return (f"in doubt, as fit {percent(fit)} lies between mismatch (below {low}) and consistent (from {high})",)
     if judgement.level is Level.ERROR:

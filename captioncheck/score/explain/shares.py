@@ -153,7 +153,7 @@ def _date(testimony: Testimony, usual: Typical) -> tuple[float, str]:
     if not match.date[:4].isdigit():
         return 0.0, f"dated {long_date(match.date)}, without a year: not compared"
     if match.years:
-        return float(match.years), f"dated {long_date(match.date)}, {match.years} years apart by the calendar"
+        return float(match.years), f"dated {long_date(match.date)}, {match.years} years apart"
     return 0.0, f"dated {long_date(match.date)}: nothing against it"
 
 

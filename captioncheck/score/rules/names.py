@@ -15,6 +15,6 @@ def names(testimony: Testimony) -> Evidence | None:
     missing = testimony.names.missing
     if not missing or testimony.names.found:
         return None
-    none = {1: "does not", 2: "mentions neither"}.get(len(missing), "mentions none of them")
-    message = f"names {listed(missing, _SHOWN, columns=_ROOM)}; the article {none}"
+    none = {1: "does not mention the name", 2: "mentions neither"}.get(len(missing), "mentions none of them")
+    message = f"{listed(missing, _SHOWN, columns=_ROOM)}: the article {none}"
     return Evidence("CC103", "names", message, float(len(missing)), missing)

@@ -20,7 +20,7 @@ def test_no_date():
         ("2022-01-10", "2022-01-10", {}, "the same day"),
         ("2022-01", "2022-01-10", {}, "the same month"),
         ("2021-12-31", "2022-01-10", {}, "less than a month apart"),
-        ("2021-06-01", "2022-01-10", {}, "7 months before the article: counts only from 2 calendar years on"),
+        ("2021-06-01", "2022-01-10", {}, "7 months before the article: counts only from 2 years on"),
         (
             "1960",
             "2022-01-10",

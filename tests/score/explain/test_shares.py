@@ -84,7 +84,7 @@ def test_typical_values_of_an_unknown_regime_are_none():
             "none of the 2 people it names are in the article",
         ),
         ({"date": "--07-24"}, "date", "dated 24 July, without a year: not compared"),
-        ({"date": "2019-03"}, "date", "dated March 2019, 3 years apart by the calendar"),
+        ({"date": "2019-03"}, "date", "dated March 2019, 2 years apart"),
         (
             {"places": (Place("Washington", "US"),)},
             "places",

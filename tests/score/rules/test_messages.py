@@ -37,10 +37,10 @@ def test_names_are_silent(people):
 @pytest.mark.parametrize(
     ("missing", "message"),
     [
-        ("A", "names A; the article does not"),
-        ("AB", "names A and B; the article mentions neither"),
-        ("ABC", "names A, B and C; the article mentions none of them"),
-        ("ABCDE", "names A, B, C, D and 1 more; the article mentions none of them"),
+        ("A", "A: the article does not mention the name"),
+        ("AB", "A and B: the article mentions neither"),
+        ("ABC", "A, B and C: the article mentions none of them"),
+        ("ABCDE", "A, B, C, D and 1 more: the article mentions none of them"),
     ],
 )
 def test_names_that_are_missing(missing, message):
