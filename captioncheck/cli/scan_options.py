@@ -6,6 +6,7 @@ import click
 
 from captioncheck.cli.options import (
     ALLOW_EMPTY,
+    CACHE,
     CALIBRATION,
     COLOR,
     CONFIG,
@@ -39,6 +40,7 @@ SCAN = (
     *MODEL,
     CALIBRATION,
     JOBS,
+    *CACHE,
     FAIL_LEVEL,
     *RULES,
     *FINDING,
