@@ -1,8 +1,8 @@
 """Bytes by key on disk: one sqlite file a kind of thing, safe with several runs at once, of bounded size.
 
-One that does not work costs time, never a run: what fails is said in debug. A store that cannot be written (a full disk,
-a folder of someone else's) is still read; one that is damaged is removed and begun anew; a value that is not what was
-put under its key is not found.
+One that does not work costs time, never a run: what fails is said in debug. A store that cannot be written (a full
+disk, a folder of someone else's) is still read; one that is damaged is removed and begun anew; a value that is not what
+was put under its key is not found.
 """
 
 from __future__ import annotations

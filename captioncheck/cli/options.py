@@ -99,7 +99,7 @@ CACHE = (
         "--no-cache",
         is_flag=True,
         envvar="CAPTIONCHECK_NO_CACHE",
-        help="Use and keep no results or vectors of earlier runs.",
+        help="Use and keep no earlier results or vectors.",
     ),
 )
 OPTIONS = (

@@ -179,8 +179,8 @@ def _engine(request: Request, pages: PicturePages | None) -> LocalEngine | Remem
     engine = LocalEngine(request.jobs, roots, pages)
     if not request.cache:
         return engine
-    from captioncheck.encode.background import cache_folder
     from captioncheck.engine.remembering import RememberingEngine
+    from captioncheck.kept import cache_folder
 
     return RememberingEngine(engine, cache_folder(), roots)
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 from captioncheck.datatypes import TextEncoder
+from captioncheck.kept import cache_folder, write_whole
 
 if TYPE_CHECKING:
     from captioncheck.datatypes import Vectors
@@ -21,15 +20,6 @@ def digest(encoder: TextEncoder, texts: Sequence[str]) -> str:
     for text in texts:
         marks.update(b"\0" + text.encode())
     return marks.hexdigest()[:16]
-
-
-def cache_folder() -> Path:
-    """Return where vectors are kept: `CAPTIONCHECK_CACHE`, else the user's cache folder."""
-    own = os.environ.get("CAPTIONCHECK_CACHE")
-    if own:
-        return Path(own)
-    base = os.environ.get("XDG_CACHE_HOME")
-    return (Path(base) if base else Path.home() / ".cache") / "captioncheck"
 
 
 def vectors_for(encoder: TextEncoder, texts: Sequence[str], shipped: Path) -> Vectors:
@@ -52,18 +42,3 @@ def vectors_for(encoder: TextEncoder, texts: Sequence[str], shipped: Path) -> Ve
     rows = encoder.encode_texts(texts).astype(np.float16)
     write_whole(cache_folder() / name, lambda stream: np.save(stream, rows))
     return np.asarray(rows, dtype=np.float32)
-
-
-def write_whole(path: Path, write: Callable[[IO[bytes]], object]) -> None:
-    """Write a cache file in one step, so that no reader ever sees half of it; say nothing where that is refused."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
-    except OSError:
-        return
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            write(stream)
-        Path(temporary).replace(path)
-    except OSError:
-        Path(temporary).unlink(missing_ok=True)

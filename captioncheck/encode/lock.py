@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from captioncheck.encode.background import cache_folder, write_whole
+from captioncheck.kept import cache_folder, write_whole
 
 NAME = "captioncheck.lock.json"
 _BLOCK = 2**22

@@ -21,9 +21,9 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from captioncheck.encode.background import cache_folder, write_whole
 from captioncheck.encode.checkpoints import CONFIG, TEXT, Checkpoint, weights_file, why_absent
 from captioncheck.errors import EncoderError, MissingExtraError
+from captioncheck.kept import cache_folder, write_whole
 
 if TYPE_CHECKING:
     from PIL.Image import Image

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from captioncheck.encode.background import cache_folder
+from captioncheck.kept import cache_folder
 from captioncheck.store import Store
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from captioncheck.encode.tokenizer import attach
+from captioncheck.encode import tokenizer, weights
 from captioncheck.errors import EncoderError
 
 if TYPE_CHECKING:
@@ -67,7 +67,9 @@ class SentenceEncoder:
 
                 # One thread: with two, small batches run 40 times slower (measured, 2026-11).
                 model = USE(threads=1)
-                attach(model, self.name.rpartition("/")[2])
+                version = self.name.rpartition("/")[2]
+                tokenizer.attach(model, version)
+                weights.attach(model, version)
                 self._model = model
             except (ImportError, OSError) as error:
                 raise EncoderError(

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib.metadata import version
 
 from captioncheck.grammar.credit import find_agency
 from captioncheck.grammar.language import is_small_word
@@ -19,6 +20,7 @@ from captioncheck.grammar.nameforms import find_uncased
 from captioncheck.grammar.places import PlaceMention, find_places
 from captioncheck.grammar.sounds import sound
 from captioncheck.grammar.tables import table
+from captioncheck.kept import made_once
 
 _WORD = re.compile(r"(?:[^\W\d_]|[\u0300-\u036f])+(?:['’ʼ-](?:[^\W\d_])+)*")
 _CYRILLIC = re.compile(r"[А-ЯЁІЇЄҐ]")
@@ -253,19 +255,22 @@ def _marked(text: str, names: list[_Word], end: int, titled: bool, places: set[i
         return False
     if any(len(word.text) == 1 or word.text.isupper() or is_small_word(word.text) for word in names):
         return False
-    common = _common_words(language)
-    return not common or not all(common.get(word.lower, 0.0) >= _EVERYDAY for word in names)
+    everyday = _everyday_words(language)
+    return not everyday or not all(word.lower in everyday for word in names)
 
 
 @cache
-def _common_words(language: str | None) -> dict[str, float]:
-    """Return how common the words of a language are, empty where wordfreq does not know it."""
-    from wordfreq import available_languages, get_frequency_dict
+def _everyday_words(language: str | None) -> frozenset[str]:
+    """Return the words of a language that anyone uses, empty where wordfreq does not know it."""
+    return frozenset(made_once(f"everyday-{_EVERYDAY}-{version('wordfreq')}-{language}", lambda: _common(language)))
+
+
+def _common(language: str | None) -> list[str]:
+    from wordfreq import available_languages, get_frequency_dict  # takes 0.12 s
 
     if language not in available_languages("small"):
-        return {}
-    known: dict[str, float] = get_frequency_dict(language, "small")
-    return known
+        return []
+    return [word for word, share in get_frequency_dict(language, "small").items() if share >= _EVERYDAY]
 
 
 @cache

@@ -3,8 +3,8 @@ import os
 import pytest
 
 from captioncheck.cli.keeping import keeping
-from captioncheck.encode.background import cache_folder
 from captioncheck.encode.remembered import vector_store
+from captioncheck.kept import cache_folder
 
 
 @pytest.mark.parametrize("before", [None, "elsewhere"])

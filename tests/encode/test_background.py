@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from captioncheck.encode.background import cache_folder, digest, vectors_for
+from captioncheck.encode.background import digest, vectors_for
 from tests.score.stories import HashedEncoder
 
 TEXTS = ["A ferry leaves.", "Ein Zug kommt an."]
@@ -65,12 +65,6 @@ def test_a_cache_that_cannot_be_written_costs_no_answer(tmp_path, monkeypatch):
     (tmp_path / "file").write_text("in the way")
     monkeypatch.setenv("CAPTIONCHECK_CACHE", str(tmp_path / "file" / "cache"))
     assert vectors_for(HashedEncoder(), TEXTS, tmp_path).shape == (2, 64)
-
-
-def test_the_cache_folder_follows_the_environment(monkeypatch, tmp_path):
-    monkeypatch.delenv("CAPTIONCHECK_CACHE", raising=False)
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    assert cache_folder() == tmp_path / "captioncheck"
 
 
 def test_another_text_or_order_is_another_file():

@@ -14,15 +14,14 @@ def cache(tmp_path, monkeypatch):
 
 def test_a_kept_tokenizer_gives_the_same_vectors(cache):
     built = SentenceEncoder().encode_texts(TEXTS)
-    (kept,) = cache.iterdir()
-    assert kept.name.startswith("tokenizer-")
+    assert len(list(cache.glob("tokenizer-*"))) == 1
     assert np.array_equal(SentenceEncoder().encode_texts(TEXTS), built)
 
 
 @pytest.mark.parametrize("damage", [b"", b"short", b"x" * 5_000_000], ids=["empty", "cut", "overwritten"])
 def test_a_damaged_one_is_built_anew(cache, damage):
     built = SentenceEncoder().encode_texts(TEXTS)
-    (kept,) = cache.iterdir()
+    (kept,) = cache.glob("tokenizer-*")
     whole = kept.read_bytes()
     kept.write_bytes(damage)
     assert np.array_equal(SentenceEncoder().encode_texts(TEXTS), built)
