@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from captioncheck.backgrounds import background_for
 from captioncheck.encode.cache import CachedEncoder
+from captioncheck.encode.remembered import RememberedTexts, vector_store
 from captioncheck.errors import EncoderError, MissingExtraError
 from captioncheck.registry import ENCODERS
 from captioncheck.score.witnesses import Testimony, look_again
@@ -49,7 +50,8 @@ class SecondLook:
         except (MissingExtraError, EncoderError) as error:
             self.why = str(error)
             return None
-        return CachedEncoder(encoder)
+        # A text costs some 40 ms, and its row is the same to the last bit whatever it is encoded with: worth keeping.
+        return CachedEncoder(encoder if self._given else RememberedTexts(encoder, vector_store()))
 
     @cached_property
     def _background(self) -> Background:

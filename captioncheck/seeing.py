@@ -18,7 +18,7 @@ from captioncheck.datatypes import Article, Judgement
 from captioncheck.encode.checkpoints import Checkpoint
 from captioncheck.encode.eyes import checkpoint_for
 from captioncheck.encode.openclip import OpenClipEncoder
-from captioncheck.encode.remembered import RememberingEncoder, Store
+from captioncheck.encode.remembered import RememberingEncoder, vector_store
 from captioncheck.errors import EncoderError, MissingExtraError, PictureError
 from captioncheck.foresight import WINDOW, Foreseen, decoded_ahead
 from captioncheck.pictures import PictureFile, decode
@@ -29,6 +29,7 @@ from captioncheck.score.picture_verdict import with_picture
 from captioncheck.score.pictures import Calibration, PictureBackground, Sight, look, passages_to_see
 from captioncheck.score.saying import says_too_little
 from captioncheck.score.witnesses import Testimony
+from captioncheck.store import Store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -182,7 +183,7 @@ class PictureCheck:
             raise EncoderError(self._blind[checkpoint.name])
         if checkpoint.name not in self._eyes:
             encoder = OpenClipEncoder(checkpoint, self._settings.picture_precision)
-            self._store = self._store or Store()
+            self._store = self._store or vector_store()
             calibration, own = _calibration(checkpoint.folder)
             self._eyes[checkpoint.name] = Eyes(checkpoint, RememberingEncoder(encoder, self._store), calibration, own)
         return self._eyes[checkpoint.name]

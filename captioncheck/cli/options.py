@@ -98,6 +98,20 @@ ALLOW_EMPTY = click.option(
     default=None,
     help="A folder or glob without articles is no failure.",
 )
+CACHE = (
+    click.option(
+        "--cache-dir",
+        metavar="DIR",
+        type=click.UNPROCESSED,
+        help="Keep results and vectors here for the next run.  [default: the user's cache folder]",
+    ),
+    click.option(
+        "--no-cache",
+        is_flag=True,
+        envvar="CAPTIONCHECK_NO_CACHE",
+        help="Use and keep no earlier results or vectors.",
+    ),
+)
 OPTIONS = (
     PATHS,
     FILES_FROM,
@@ -117,15 +131,7 @@ OPTIONS = (
     *MODEL,
     CALIBRATION,
     JOBS,
-    click.option(
-        "--cache-dir",
-        metavar="DIR",
-        type=click.UNPROCESSED,
-        help="Keep results here for the next run.  [default: the user's cache folder]",
-    ),
-    click.option(
-        "--no-cache", is_flag=True, envvar="CAPTIONCHECK_NO_CACHE", help="Use and keep no results of earlier runs."
-    ),
+    *CACHE,
     FAIL_LEVEL,
     *RULES,
     click.option(

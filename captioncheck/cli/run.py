@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from captioncheck.cli.exits import Exit, exit_for, nothing_in, nothing_told
 from captioncheck.cli.gating import Gate
 from captioncheck.cli.interrupt import held, remembered
+from captioncheck.cli.keeping import keeping
 from captioncheck.cli.messages import say, say_skipped, set_up_logging
 from captioncheck.cli.outputs import ClosedOutput, Outputs, abandon_stdout, opened, parse_output, same_file
 from captioncheck.cli.progress import Progress
@@ -51,6 +52,12 @@ class Request:
 
 
 def run_check(request: Request) -> Exit:
+    """Check what was asked for and return the exit code. Raises CaptionCheckError when that cannot be."""
+    with keeping(request.cache_dir, cache=request.cache):
+        return _check(request)
+
+
+def _check(request: Request) -> Exit:
     """Check everything that was asked for and return the exit code. Raises CaptionCheckError when that cannot be."""
     set_up_logging()
     files = validated(request)
@@ -175,7 +182,7 @@ def _engine(request: Request, pages: PicturePages | None) -> LocalEngine | Remem
     from captioncheck.engine.remembering import RememberingEngine
     from captioncheck.kept import cache_folder
 
-    return RememberingEngine(engine, Path(request.cache_dir) if request.cache_dir else cache_folder(), roots)
+    return RememberingEngine(engine, cache_folder(), roots)
 
 
 def _blind(result: Result) -> int:

@@ -16,6 +16,7 @@ from captioncheck.cli.configured import settings_for
 from captioncheck.cli.exits import Exit, exit_for, nothing_in, nothing_told
 from captioncheck.cli.gating import Gate
 from captioncheck.cli.interrupt import held, remembered
+from captioncheck.cli.keeping import keeping
 from captioncheck.cli.messages import say, say_skipped, set_up_logging
 from captioncheck.cli.progress import Progress
 from captioncheck.cli.run import Request, found_sources, named_roots, validated
@@ -57,6 +58,8 @@ def request_from(options: Mapping[str, Any]) -> ScanRequest:
         files_from=options["files_from"],
         progress=not options["no_progress"],
         jobs=options["jobs"],
+        cache=not options["no_cache"],
+        cache_dir=options["cache_dir"],
         settings=settings_for(options, *NEVER),
     )
     if options["address"] is not None and check.settings.engine != "ray":
@@ -82,7 +85,7 @@ def run_scan(request: ScanRequest) -> Exit:
 
     settings = request.check.settings
     check = replace(request.check, settings=replace(settings, picture_encoder=fingerprints(settings)))
-    with locked(files.lock, request.out):
+    with keeping(check.cache_dir, cache=check.cache), locked(files.lock, request.out):
         return _Scan(replace(request, check=check), files).carry_out()
 
 

@@ -6,6 +6,7 @@ import click
 
 from captioncheck.cli.options import (
     ALLOW_EMPTY,
+    CACHE,
     CALIBRATION,
     COLOR,
     CONFIG,
@@ -40,6 +41,7 @@ SCAN = (
     CALIBRATION,
     JOBS,
     *ENGINE,
+    *CACHE,
     FAIL_LEVEL,
     *RULES,
     *FINDING,

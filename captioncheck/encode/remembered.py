@@ -1,78 +1,110 @@
-"""What a picture model once said, kept on disk: a second run over the same pictures loads no model.
+"""What an encoder once said, kept on disk: a second run over the same pictures loads no model.
 
-One sqlite file for all checkpoints, keyed by the checkpoint's fingerprint and the SHA-256 of a picture's bytes or of a
-text. A store that cannot be opened, read or written costs time, never an answer.
+One file for all encoders, keyed by the encoder's fingerprint and the SHA-256 of a picture's bytes or of a text. Only
+the dear ones are worth it: the bundled sentence encoder is not. What an encoder could not say is never kept.
 """
 
 from __future__ import annotations
 
-import sqlite3
+import os
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from hashlib import sha256
-from threading import Lock
 from typing import TYPE_CHECKING
 
 from captioncheck.kept import cache_folder
+from captioncheck.store import Store
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
     from PIL.Image import Image
 
-    from captioncheck.datatypes import Vectors
+    from captioncheck.datatypes import TextEncoder, Vectors
     from captioncheck.encode.openclip import OpenClipEncoder
 
-_FILE = "pictures-1.sqlite"
-_MANY = 500
+_FILE = "vectors-1.sqlite"
 _AT_HAND = 4_096
 """Rows that are kept in memory besides: a few megabytes, and more than the articles in hand have."""
+LIMIT = 512 * 2**20
+"""Bytes of rows that are kept: of some 300,000 texts or pictures; those not used for longest go first."""
+_YES = ("1", "true", "t", "yes", "y", "on")
+"""What the command line takes for yes."""
 
 
-class Store:
-    """Rows of float16 by key; `get` and `put` are silent about a store that does not work."""
+def vector_store() -> Store | None:
+    """Return the store of this user, None where `CAPTIONCHECK_NO_CACHE` says that nothing is kept."""
+    if os.environ.get("CAPTIONCHECK_NO_CACHE", "").lower() in _YES:
+        return None
+    return Store(cache_folder() / _FILE, LIMIT)
 
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._database: sqlite3.Connection | None = None
-        with suppress(OSError, sqlite3.Error):
-            folder = cache_folder()
-            folder.mkdir(parents=True, exist_ok=True)
-            # Whichever thread looks at pictures may use it, one at a time.
-            self._database = sqlite3.connect(folder / _FILE, timeout=5, isolation_level=None, check_same_thread=False)
-            self._database.execute("PRAGMA journal_mode=WAL")
-            self._database.execute("PRAGMA synchronous=NORMAL")
-            self._database.execute("CREATE TABLE IF NOT EXISTS rows (key BLOB PRIMARY KEY, row BLOB) WITHOUT ROWID")
 
-    def get(self, keys: Sequence[bytes]) -> dict[bytes, NDArray[np.float16]]:
-        """Return the rows that are kept."""
+class Memory:
+    """Rows of an encoder by key, in memory and in a store."""
+
+    def __init__(self, store: Store | None, kind: str) -> None:
+        """Keep rows of the numpy type `kind`; without a store only in memory."""
+        self._store = store
+        self._kind = kind
+        self._at_hand: OrderedDict[bytes, NDArray[np.floating]] = OrderedDict()
+
+    def rows(self, keys: Sequence[bytes], encode: Callable[[Sequence[int]], Vectors]) -> Vectors:
+        """Return the rows of the keys; `encode` gives those that are asked for by their places, each key once."""
         import numpy as np
 
-        found: dict[bytes, NDArray[np.float16]] = {}
-        if self._database is None:
-            return found
-        with self._lock, suppress(sqlite3.Error, ValueError, TypeError):
-            for at in range(0, len(keys), _MANY):
-                part = list(keys[at : at + _MANY])
-                marks = ",".join("?" * len(part))
-                for key, row in self._database.execute(f"SELECT key, row FROM rows WHERE key IN ({marks})", part):
-                    vector = np.frombuffer(row, dtype=np.float16)
-                    if len(vector) and np.isfinite(vector).all():
-                        found[key] = vector
-        return found
+        if not keys:
+            return encode([])
+        first = {key: i for i, key in reversed(list(enumerate(keys)))}
+        known = self.known(list(first))
+        new = sorted(i for key, i in first.items() if key not in known)
+        if new:
+            # Rounded before they are used, so that first and later answers are the same.
+            fresh = {keys[i]: row for i, row in zip(new, encode(new).astype(self._kind), strict=True)}
+            if self._store is not None:
+                self._store.put({key: row.tobytes() for key, row in fresh.items() if np.isfinite(row).all()})
+            self._keep(fresh)
+            known |= fresh
+        return np.stack([known[key] for key in keys]).astype(np.float32)
 
-    def put(self, rows: dict[bytes, NDArray[np.float16]]) -> None:
-        """Keep rows."""
-        if self._database is None:
-            return
-        with self._lock, suppress(sqlite3.Error):
-            values = [(key, row.tobytes()) for key, row in rows.items()]
-            self._database.execute("BEGIN")
-            try:
-                self._database.executemany("INSERT OR REPLACE INTO rows VALUES (?, ?)", values)
-            finally:
-                self._database.execute("COMMIT")
+    def known(self, keys: Sequence[bytes]) -> dict[bytes, NDArray[np.floating]]:
+        """Return the rows that are there."""
+        import numpy as np
+
+        known = {key: self._at_hand[key] for key in keys if key in self._at_hand}
+        rest = [key for key in keys if key not in known]
+        if self._store is not None and rest:
+            stored = {key: np.frombuffer(row, self._kind) for key, row in self._store.get(rest).items()}
+            self._keep(stored)
+            known |= stored
+        return known
+
+    def _keep(self, rows: dict[bytes, NDArray[np.floating]]) -> None:
+        self._at_hand |= rows
+        while len(self._at_hand) > _AT_HAND:
+            self._at_hand.popitem(last=False)
+
+
+class RememberedTexts:
+    """A text encoder whose rows are kept as they are; only for one whose rows do not depend on their neighbours."""
+
+    def __init__(self, encoder: TextEncoder, store: Store | None) -> None:
+        self._inner = encoder
+        self._memory = Memory(store, "<f4")
+
+    @property
+    def name(self) -> str:
+        """Return the encoder's name."""
+        return self._inner.name
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """Return the languages that the encoder reads."""
+        return self._inner.languages
+
+    def encode_texts(self, texts: Sequence[str]) -> Vectors:
+        """Return unit rows in order."""
+        keys = [_key(self.name, "text", text) for text in texts]
+        return self._memory.rows(keys, lambda wanted: self._inner.encode_texts([texts[i] for i in wanted]))
 
 
 class RememberingEncoder:
@@ -80,8 +112,7 @@ class RememberingEncoder:
 
     def __init__(self, encoder: OpenClipEncoder, store: Store | None = None) -> None:
         self.inner = encoder
-        self._store = store or Store()
-        self._at_hand: OrderedDict[bytes, NDArray[np.float16]] = OrderedDict()
+        self._memory = Memory(store or vector_store(), "<f2")
 
     @property
     def name(self) -> str:
@@ -96,23 +127,23 @@ class RememberingEncoder:
     @property
     def scale(self) -> float:
         """Return what the checkpoint multiplies cosines with."""
-        return float(self._rows([self._key("scale", "")], self._scale)[0, 0])
+        return float(self._memory.rows([_key(self.name, "scale", "")], self._scale)[0, 0])
 
     def encode_texts(self, texts: Sequence[str]) -> Vectors:
         """Return unit rows, n x d float32."""
-        keys = [self._key("text", text) for text in texts]
-        return self._rows(keys, lambda wanted: self.inner.encode_texts([texts[i] for i in wanted]))
+        keys = [_key(self.name, "text", text) for text in texts]
+        return self._memory.rows(keys, lambda wanted: self.inner.encode_texts([texts[i] for i in wanted]))
 
     def encode_pictures(self, digests: Sequence[str], decode: Callable[[int, int], Image]) -> Vectors:
         """Return unit rows of the pictures with these digests; `decode(i, side)` gives the pixels of what is new."""
-        keys = [self._key("picture", digest) for digest in digests]
+        keys = [_key(self.name, "picture", digest) for digest in digests]
         inner = self.inner
-        return self._rows(keys, lambda wanted: inner.encode_pictures([decode(i, inner.side) for i in wanted]))
+        return self._memory.rows(keys, lambda wanted: inner.encode_pictures([decode(i, inner.side) for i in wanted]))
 
     def new_pictures(self, digests: Sequence[str]) -> list[str]:
         """Return the digests of the pictures that would have to be encoded, each once."""
-        keys = {self._key("picture", digest): digest for digest in digests}
-        known = self._known(list(keys))
+        keys = {_key(self.name, "picture", digest): digest for digest in digests}
+        known = self._memory.known(list(keys))
         return [digest for key, digest in keys.items() if key not in known]
 
     def _scale(self, _wanted: Sequence[int]) -> Vectors:
@@ -120,32 +151,6 @@ class RememberingEncoder:
 
         return np.array([[self.inner.scale]], dtype=np.float32)
 
-    def _key(self, kind: str, what: str) -> bytes:
-        return sha256(f"{self.name}\0{kind}\0{what}".encode("utf-8", "surrogatepass")).digest()
 
-    def _rows(self, keys: Sequence[bytes], encode: Callable[[Sequence[int]], Vectors]) -> Vectors:
-        """Return the rows of the keys. All are rounded to float16, so that first and later answers are the same."""
-        import numpy as np
-
-        if not keys:
-            return encode([])
-        first = {key: i for i, key in reversed(list(enumerate(keys)))}
-        known = self._known(list(first))
-        new = sorted(i for key, i in first.items() if key not in known)
-        if new:
-            fresh = {keys[i]: row for i, row in zip(new, encode(new).astype(np.float16), strict=True)}
-            self._store.put(fresh)
-            self._keep(fresh)
-            known |= fresh
-        return np.stack([known[key] for key in keys]).astype(np.float32)
-
-    def _known(self, keys: Sequence[bytes]) -> dict[bytes, NDArray[np.float16]]:
-        known = {key: self._at_hand[key] for key in keys if key in self._at_hand}
-        stored = self._store.get([key for key in keys if key not in known])
-        self._keep(stored)
-        return known | stored
-
-    def _keep(self, rows: dict[bytes, NDArray[np.float16]]) -> None:
-        self._at_hand |= rows
-        while len(self._at_hand) > _AT_HAND:
-            self._at_hand.popitem(last=False)
+def _key(encoder: str, kind: str, what: str) -> bytes:
+    return sha256(f"{encoder}\0{kind}\0{what}".encode("utf-8", "surrogatepass")).digest()
