@@ -104,7 +104,8 @@ def _in_markdown(text: str) -> Iterator[Directive]:
 
     matter = read_matter(text)
     yield from _in_matter(text[: matter.length], matter.values)
-    body = _without_code(" " * matter.length + text[matter.length :])
+    # Its line breaks stay: on one line with the blanks, what follows would look like indented code.
+    body = _without_code(_blanked(text[: matter.length]) + text[matter.length :])
     yield from _in_html(body)
     for match in REMARK.finditer(body):
         yield parse(match["said"], *match.span())

@@ -74,7 +74,7 @@ def _article(path: str, number: int, line: bytes) -> Article | Skipped:
     try:
         record = json.loads(_text(line, number))
     except json.JSONDecodeError as error:
-        return Skipped(where, f"line {number} is not JSON: {error.msg} at column {error.colno}")
+        return Skipped(where, f"line {number} is not JSON: {error.msg.removesuffix(' at')} at column {error.colno}")
     except RecursionError:
         return Skipped(where, f"line {number} is nested too deep to be an article")
     except ReaderError as error:

@@ -28,7 +28,7 @@ def line(**changes: Any) -> str:
     ("record", "words"),
     [
         ("{broken", "line 1 is not JSON"),
-        ('{"id": "a", "title": "cut o', "line 1 is not JSON"),
+        ('{"id": "a", "title": "cut o', "line 1 is not JSON: Unterminated string starting at column 22"),
         ("[1, 2]", "line 1 is not an object"),
         ('"text"', "line 1 is not an object"),
         ("[" * 100_000, "nested too deep"),

@@ -28,6 +28,7 @@ def without(name: str) -> dict[str, object]:
 REFUSED = {
     "": "is not JSON",
     "{": "is not JSON (Expecting property name enclosed in double quotes at line 1, column 2)",
+    '{"a': "is not JSON (Unterminated string starting at line 1, column 2)",
     "<<<<<<< HEAD\n{}": "is not JSON",
     "[" * 100_000: "baseline",
     "[]": "is no captioncheck baseline",

@@ -156,6 +156,7 @@ SILENCES = {
     "markdown: liquid": ("markdown", f"# Harbour\n\n<!-- {C} -->\n{{% include figure.html src='a.jpg' caption='Caption A of the quay' %}}\n\n![](b.jpg 'Caption B of the quay')\n", (BOTH, "")),
     "markdown: wordpress": ("markdown", f"# Harbour\n\n<!-- {C} -->\n[caption id='1' width='300']<img src='a.jpg' /> Caption A of the quay[/caption]\n\n![](b.jpg 'Caption B of the quay')\n", (BOTH, "")),
     "markdown: a figure": ("markdown", f"# Harbour\n\n<!-- {C} -->\n{A}\n\n![](b.jpg 'Caption B of the quay')\n", (BOTH, "")),
+    "markdown: on the first line below the matter": ("markdown", "---\ntitle: Harbour\n---\n<!-- captioncheck: ignore-file[CC101] x -->\n\n![](a.jpg 'Caption A of the quay')\n\n![](b.jpg 'Caption B of the quay')\n", ("CC101", "CC101")),
     "markdown: matter": ("markdown", "---\ntitle: Harbour\ncaptioncheck: {ignore: [CC101], reason: x}\n---\n\n![](a.jpg 'Caption A of the quay')\n\n![](b.jpg 'Caption B of the quay')\n", ("CC101", "CC101")),
     "markdown: matter, a list": ("markdown", "---\ncaptioncheck:\n  - ignore: names\n    reason: x\n  - ignore: CC101, CC103\n---\n\n![](a.jpg 'Caption A of the quay')\n\n![](b.jpg 'Caption B of the quay')\n", (BOTH, BOTH)),
     "markdown: matter, in words": ("markdown", "---\ncaptioncheck: ignore[CC101] x\n---\n\n![](a.jpg 'Caption A of the quay')\n\n![](b.jpg 'Caption B of the quay')\n", ("CC101", "CC101")),

@@ -96,7 +96,7 @@ def _loads(text: str) -> Any:
         return json.loads(text, parse_constant=_refuse)
     except json.JSONDecodeError as error:
         line = f"line {error.lineno}, " if error.lineno > 1 else ""
-        raise ValueError(f"is not JSON ({error.msg} at {line}column {error.colno})") from error
+        raise ValueError(f"is not JSON ({error.msg.removesuffix(' at')} at {line}column {error.colno})") from error
     except RecursionError as error:
         raise ValueError("is not JSON that we write (nested too deep)") from error
 
