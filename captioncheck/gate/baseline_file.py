@@ -63,7 +63,9 @@ def read(path: str) -> Counter[Entry]:
         document = json.loads(text)
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
-        raise ConfigError(f"baseline {path}: is not JSON ({error.msg.removesuffix(' at')} at {where}); {ANEW}") from error
+        raise ConfigError(
+            f"baseline {path}: is not JSON ({error.msg.removesuffix(' at')} at {where}); {ANEW}"
+        ) from error
     except RecursionError as error:
         raise ConfigError(f"baseline {path}: is no captioncheck baseline (nested too deep); {ANEW}") from error
     try:
