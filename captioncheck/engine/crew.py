@@ -161,7 +161,7 @@ class Crew(ABC, Generic[W]):
             task.tries, task.died = task.tries + 1, monotonic()
             if task.tries >= _TRIES:
                 _give_up(task, why)
-            elif isinstance(task.job.what, Source):
+            else:
                 task.job = replace(task.job, single=True)
             if task.done:
                 worker.tasks.popleft()

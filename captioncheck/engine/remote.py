@@ -15,7 +15,7 @@ from typing import BinaryIO
 from captioncheck.config import Settings
 from captioncheck.engine.base import Judge, MakeJudge
 from captioncheck.engine.crew import BUFFER
-from captioncheck.engine.worker import AT, FAILED, READY, Message, answers, log_by, portable
+from captioncheck.engine.worker import FAILED, READY, Message, answers, log_by, portable
 from captioncheck.extract.base import Source
 from captioncheck.sources import open_file
 from captioncheck.version import __version__
@@ -97,6 +97,7 @@ class RemoteWorker:
         self._jobs: deque[tuple[Job, Mark | None]] = deque()
         self._said: list[Message] = []
         self._answers: Iterator[Message] | None = None
+        self._single = False
         self._judge: Judge | None = None
 
     def facts(self, settings: Settings, folder: str) -> Facts:
@@ -130,7 +131,7 @@ class RemoteWorker:
                     self._answers = None
                 else:
                     self._said.append(message)
-                    if message[0] == AT:  # to be known before the article is judged: this actor may die of it
+                    if self._single:  # what is done must be known before it goes on: this actor may die of what follows
                         break
         except MemoryError:
             self._said.append((LOST, "out of memory"))
@@ -138,6 +139,7 @@ class RemoteWorker:
 
     def _begun(self, job: Job, mark: Mark | None) -> Iterator[Message]:
         assert self._judge is not None
+        self._single = job.single
         source = job.what if isinstance(job.what, Source) else job.source
         if source is not None and mark is not None and Mark.of(source.path) != mark:
             put_off = isinstance(job.what, Source) and is_file(job.what)

@@ -63,7 +63,8 @@ def _serve(connection: Connection, make: MakeJudge, level: int) -> None:
 def answers(judge: Judge, job: Job) -> Iterator[Message]:
     """Do a job and yield all that is to be said of it."""
     try:
-        yield from _singly(judge, job) if job.single else _outcomes(judge, job)
+        many = job.single and isinstance(job.what, Source)
+        yield from _singly(judge, job) if many else _outcomes(judge, job)
     except (EOFError, ConnectionError, MemoryError):
         raise
     except Exception as error:
@@ -81,7 +82,7 @@ def _outcomes(judge: Judge, job: Job) -> Iterator[Message]:
 def _singly(judge: Judge, job: Job) -> Iterator[Message]:
     """Do a job article by article, none read before the one in front of it is done."""
     source = job.what
-    assert isinstance(source, Source)  # no other job is single
+    assert isinstance(source, Source)
     for number, item in enumerate(islice(judge.read([source]), job.skip, None), job.skip):
         yield AT, number, item.location
         yield from _outcomes(judge, Job(item, source, fresh=job.fresh, trace=job.trace))
