@@ -59,6 +59,7 @@ def test_pictures_swapped_between_articles_are_errors_of_the_picture(tmp_path, d
 
 
 def test_a_second_run_asks_no_model_and_says_the_same(tmp_path, drawn_model, monkeypatch):
+    monkeypatch.delenv("CAPTIONCHECK_NO_CACHE")
     path = gallery(tmp_path / "site", [*RIGHT[:2], (2, 2, 5)])
     first = looked(path, drawn_model)
     monkeypatch.setattr(OpenClipEncoder, "_loaded", property(lambda self: pytest.fail("a model was loaded")))

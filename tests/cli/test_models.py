@@ -123,7 +123,8 @@ def run(*arguments):
     return int(code), heavy, done.stdout, done.stderr
 
 
-def test_nothing_heavy_is_imported_before_a_picture_is_new(tmp_path, drawn_model):
+def test_nothing_heavy_is_imported_before_a_picture_is_new(tmp_path, drawn_model, monkeypatch):
+    monkeypatch.delenv("CAPTIONCHECK_NO_CACHE")
     site = gallery(tmp_path / "site", [(0, 0, 0), (1, 2, 1)])
     model = f"local-dir:{drawn_model}"
     text = tmp_path / "text.txt"

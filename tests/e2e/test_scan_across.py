@@ -61,7 +61,7 @@ def test_the_home_is_named_and_the_verdict_stays(scan, tmp_path):
     (home,) = homes(rows)
     assert home["message"].startswith("belongs to “Betis win the Seville derby” (site/derby.jsonl, derby): it fits")
     assert [one["verdict"] for row in rows for one in row["captions"]] == ["mismatch", "consistent"]
-    assert journal.read(tmp_path / "r.jsonl.journal").passed == ("CC301",)
+    assert journal.read(tmp_path / "r.jsonl.journal").passed == ("CC301", "CC302")
 
 
 def test_where_it_is_printed_too_that_is_said(scan, tmp_path):
