@@ -14,9 +14,11 @@ import signal
 import threading
 import traceback
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from itertools import islice
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection, wait
+from queue import SimpleQueue
 from typing import Any
 
 from captioncheck.engine.base import EngineError, Judge, MakeJudge
@@ -55,9 +57,24 @@ def _serve(connection: Connection, make: MakeJudge, level: int) -> None:
     except Exception as error:
         connection.send((FAILED, portable(error)))
         return
-    while True:
-        for message in answers(judge, connection.recv()):
+    for job in _jobs(connection):
+        for message in answers(judge, job):
             connection.send(message)
+
+
+def _jobs(connection: Connection) -> Iterator[Job]:
+    """Yield jobs, received in a thread: else parent and worker could each wait for the other to read what it sends."""
+    received: SimpleQueue[Job | None] = SimpleQueue()
+
+    def receive() -> None:
+        with suppress(EOFError, OSError):
+            while True:
+                received.put(connection.recv())
+        received.put(None)
+
+    threading.Thread(target=receive, name="jobs", daemon=True).start()
+    while (job := received.get()) is not None:
+        yield job
 
 
 def answers(judge: Judge, job: Job) -> Iterator[Message]:

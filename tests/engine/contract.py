@@ -10,7 +10,7 @@ from io import BytesIO
 
 import pytest
 
-from captioncheck.datatypes import Location, Skipped
+from captioncheck.datatypes import Article, Location, Skipped
 from captioncheck.engine import local
 from captioncheck.engine.base import EngineError
 from captioncheck.errors import ConfigError, EncoderError
@@ -85,6 +85,12 @@ class Contract:
         assert sum(outcome.result is None for outcome in found) == 12
         places = [outcome.result.location.line for outcome in found if outcome.result][: len(expected)]
         assert places == [1 if row == "UNREAD" else number for number, row in enumerate(rows.split(), 1)]
+
+    def test_jobs_and_results_may_be_larger_than_a_pipe_holds(self, crew):
+        large = [Article(Location("a.jsonl", number), str(number) * 500_000, (), ()) for number in range(1, 10)]
+        jobs = [Job(article) for article in large * 3]
+        found = list(local.spread(lambda: crew(fake(Lines)), fake(Lines), jobs, None, 8))
+        assert [outcome.result.reason for outcome in found] == [article.headline for article in large * 3]
 
     def test_a_bug_is_raised_where_it_would_be_in_one_process(self, spread):
         with pytest.raises(RuntimeError, match="the fake fell over"):
