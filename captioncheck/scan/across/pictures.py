@@ -7,25 +7,19 @@ bytes a picture and the index over them.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-from captioncheck.pictures import prints
 from captioncheck.pictures.addresses import ornamental, same_file
+from captioncheck.scan.across.alike import Alike
 from captioncheck.traces import PictureTrace, Trace
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 SMALLEST, LONGEST = 100, 4.0
 """Pixels of the shorter side below which, and times its length from which, a picture is an ornament."""
-NEIGHBOURS = 8
-"""Pictures nearest to a part of another that are laid over it."""
-_BATCH = 256
 _TABLES = """
 CREATE TABLE picture (id INTEGER PRIMARY KEY, digest BLOB, print BLOB);
 CREATE INDEX picture_by ON picture (digest);
@@ -66,21 +60,18 @@ class Pictures:
     def compare(self, most: int, tell: Callable[[int], None]) -> None:
         """Note which pictures are alike but in size, compression or cut; leave those in more than `most` articles."""
         rows = self._rows(
-            "SELECT id, print FROM picture WHERE print IS NOT NULL AND "
-            "(SELECT count(DISTINCT row) FROM use WHERE picture = id) <= ?",
+            "SELECT id FROM picture WHERE print IS NOT NULL AND "
+            "(SELECT count(DISTINCT row) FROM use WHERE picture = id) <= ? ORDER BY id",
             most,
         )
-        ids, firsts = [], []
-        for at, made in rows:
-            ids.append(at)
-            firsts.append(prints.hashes(made)[0])
-        if len(ids) < 2:
-            return
-        index = _index(np.array(ids, dtype=np.int64), np.stack(firsts))
-        for done, at in enumerate(ids):
-            self._compare(at, index)
-            if done % _BATCH == 0:
-                tell(done)
+        ids = np.fromiter((at for (at,) in rows), np.int64)
+        alike = Alike.of(ids, self._prints)
+        for one, other, likeness in alike.pairs(tell):
+            pairs = [(one, other, likeness), (other, one, likeness)]
+            self.database.executemany(
+                "INSERT INTO near VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET likeness = max(likeness, excluded.likeness)",
+                pairs,
+            )
 
     def shared(self) -> Iterator[list[tuple[Use, int]]]:
         """Yield, for every picture that stands under several captions, those uses, each with its file."""
@@ -133,31 +124,10 @@ class Pictures:
         added = self.database.execute("INSERT INTO picture VALUES (NULL, ?, ?)", (picture.digest or None, made))
         return int(added.lastrowid or 0)
 
-    def _compare(self, at: int, index: Any) -> None:
-        """Lay over a picture all that may be a part of it."""
-        (own,) = next(self._rows("SELECT print FROM picture WHERE id = ?", at))
-        best: dict[int, tuple[int, int]] = {}
-        matches = index.search(prints.hashes(own), NEIGHBOURS, threads=1)
-        for window, (keys, distances) in enumerate(zip(matches.keys, matches.distances, strict=True)):
-            for key, distance in zip(keys, distances, strict=True):
-                if distance <= prints.NEAR and int(key) != at:
-                    best[int(key)] = min(best.get(int(key), (prints.BITS, 0)), (int(distance), window))
-        for other, (_, window) in sorted(best.items()):
-            (print_,) = next(self._rows("SELECT print FROM picture WHERE id = ?", other))
-            likeness = prints.likeness(own, print_, window)
-            if likeness >= prints.ALIKE:
-                pair = (at, other, likeness)
-                self.database.executemany("INSERT OR REPLACE INTO near VALUES (?, ?, ?)", [pair, (other, at, likeness)])
+    def _prints(self, ids: Sequence[int]) -> list[bytes]:
+        return [made for at in ids for (made,) in self._rows("SELECT print FROM picture WHERE id = ?", at)]
 
 
 def _ornament(width: int, height: int) -> bool:
     shorter, longer = sorted((width, height))
     return longer > 0 and (shorter < SMALLEST or longer > LONGEST * shorter)
-
-
-def _index(ids: NDArray[np.int64], firsts: NDArray[np.uint8]) -> Any:
-    from usearch.index import Index
-
-    index = Index(ndim=prints.BITS, metric="hamming", dtype="b1")
-    index.add(ids, firsts, threads=1)
-    return index
