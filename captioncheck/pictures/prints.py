@@ -63,7 +63,8 @@ def hashes(pictures: Floats, count: int | None = None) -> NDArray[np.uint64]:
     middle = low.shape[2] // 2
     bits = np.zeros((*low.shape[:2], BITS), bool)
     bits[:, :, 1:] = low > np.partition(low, middle, axis=2)[:, :, middle : middle + 1]
-    return np.packbits(bits, axis=2).view(np.uint64)[:, :, 0]
+    packed: NDArray[np.uint64] = np.packbits(bits, axis=2).view(np.uint64)
+    return packed[:, :, 0]
 
 
 @cache
@@ -91,7 +92,8 @@ def sampled(start: Floats, size: Floats, samples: int) -> Floats:
     """Return the matrices that read samples, evenly spaced, from stretches of a row of greys."""
     steps = ((np.arange(samples) + 0.5) / samples).astype(np.float32)
     at = np.clip((start[:, None] + size[:, None] * steps) * SIDE - 0.5, 0, SIDE - 1)
-    return np.maximum(0, 1 - np.abs(at[:, :, None] - np.arange(SIDE, dtype=np.float32)))
+    weights: Floats = np.maximum(0, 1 - np.abs(at[:, :, None] - np.arange(SIDE, dtype=np.float32)))
+    return weights
 
 
 def _edges(one: Floats) -> Floats:

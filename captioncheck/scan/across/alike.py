@@ -24,9 +24,11 @@ NEIGHBOURS = 8
 """Pictures nearest to a part of another that are looked at."""
 LAID = 24
 """Pictures that are laid over another at most."""
-MOVED = 10
+MOVED = 16
 """Pictures that are moved about over another at most."""
 BATCH = 128
+_NOT_THE_FILE = 0.999
+"""The likeness of two files at most: 1 is for a picture and itself."""
 _WIDTH = 32
 """How widely the graph is searched; wider finds no more of the crops within reach."""
 
@@ -78,7 +80,7 @@ class Alike:
         likenesses = overlay.likenesses(greys[owners[kept]], theirs[kept], at[kept])
         for pair, likeness in zip(kept.tolist(), likenesses.tolist(), strict=True):
             if likeness >= prints.ALIKE:
-                yield int(self.ids[places[owners[pair]]]), int(self.ids[others[pair]]), likeness
+                yield int(self.ids[places[owners[pair]]]), int(self.ids[others[pair]]), min(likeness, _NOT_THE_FILE)
 
     def _near(self, places: Ints, hashes: NDArray[np.uint64]) -> tuple[Ints, Ints]:
         """Return pairs that may be alike: the number of one in the batch, the place of the other among all."""

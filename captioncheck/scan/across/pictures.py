@@ -1,7 +1,7 @@
 """The pictures of an archive and the captions that they stand under: one picture a file, and which are alike.
 
-All of it lies in a nameless SQLite database, which spills to disk and vanishes with the pass; in memory are eight
-bytes a picture and the index over them.
+All of it lies in a nameless SQLite database, which spills to disk and vanishes with the pass; in memory is what `alike`
+keeps of each picture.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import numpy as np
 
 from captioncheck.pictures.addresses import ornamental, same_file
 from captioncheck.scan.across.alike import Alike
+from captioncheck.scan.across.captions import Use
 from captioncheck.traces import PictureTrace, Trace
 
 SMALLEST, LONGEST = 100, 4.0
@@ -25,11 +26,9 @@ CREATE TABLE picture (id INTEGER PRIMARY KEY, digest BLOB, print BLOB);
 CREATE INDEX picture_by ON picture (digest);
 CREATE TABLE address (key TEXT PRIMARY KEY, picture INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE use (picture INTEGER NOT NULL, row INTEGER NOT NULL, caption INTEGER NOT NULL);
+CREATE TABLE shared (picture INTEGER PRIMARY KEY);
 CREATE TABLE near (one INTEGER, other INTEGER, likeness REAL, PRIMARY KEY (one, other)) WITHOUT ROWID;
 """
-
-Use = tuple[int, int]
-"""A row's number and a caption's index in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,27 +68,34 @@ class Pictures:
         for one, other, likeness in alike.pairs(tell):
             pairs = [(one, other, likeness), (other, one, likeness)]
             self.database.executemany(
-                "INSERT INTO near VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET likeness = max(likeness, excluded.likeness)",
+                "INSERT INTO near VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET "
+                "likeness = max(likeness, excluded.likeness)",
                 pairs,
             )
 
-    def shared(self) -> Iterator[list[tuple[Use, int]]]:
-        """Yield, for every picture that stands under several captions, those uses, each with its file."""
-        query = (
-            "SELECT row, caption, picture FROM use WHERE picture = ? OR picture IN "
-            "(SELECT other FROM near WHERE one = ?) ORDER BY row, caption"
+    def choose(self, most: int) -> Iterator[int]:
+        """Choose the pictures that stand, with those alike, in 2 to `most` articles; yield these articles' rows."""
+        several = "SELECT one FROM near UNION SELECT picture FROM use GROUP BY picture HAVING count(*) > 1"
+        chosen = (
+            "INSERT INTO shared SELECT several.one FROM (" + several + ") AS several WHERE "
+            "(SELECT count(DISTINCT row) FROM use WHERE picture = several.one OR picture IN "
+            "(SELECT other FROM near WHERE near.one = several.one)) BETWEEN 2 AND ?"
         )
-        for (at,) in self._rows("SELECT id FROM picture ORDER BY id"):
-            uses = [((row, caption), file) for row, caption, file in self._rows(query, at, at)]
-            if len({row for (row, _), _ in uses}) > 1:
-                yield uses
+        self.database.execute(chosen, (most,))
+        for (row,) in self._rows("SELECT DISTINCT row FROM use WHERE picture IN shared ORDER BY row"):
+            yield row
 
-    def likeness(self, one: int, other: int) -> float:
-        """Return how alike two files are, 1 for the same, 0 for those that were not found to be."""
-        if one == other:
-            return 1.0
-        row = next(self._rows("SELECT likeness FROM near WHERE one = ? AND other = ?", one, other), None)
-        return 0.0 if row is None else float(row[0])
+    def pairs(self) -> Iterator[tuple[Use, Use, float]]:
+        """Yield every pair of uses in two articles, with the likeness: 1 for one file, less for two that are alike."""
+        query = (
+            "SELECT row, caption, 1.0 FROM use WHERE picture = ?1 UNION ALL SELECT row, caption, likeness FROM near "
+            "CROSS JOIN use ON use.picture = near.other WHERE one = ?1 AND other > ?1 AND other IN shared"
+        )
+        for (at,) in self._rows("SELECT picture FROM shared ORDER BY picture"):
+            uses = sorted((likeness < 1, (row, caption), likeness) for row, caption, likeness in self._rows(query, at))
+            own = [use for other, use, _ in uses if not other]
+            for number, one in enumerate(own):
+                yield from ((one, use, alike) for _, use, alike in uses[number + 1 :] if use[0] != one[0])
 
     def _rows(self, query: str, *values: object) -> Iterator[tuple[Any, ...]]:
         with closing(self.database.cursor()) as cursor:
