@@ -1,41 +1,34 @@
 """The pictures of an archive and the captions that they stand under: one picture a file, and which are alike.
 
-All of it lies in a nameless SQLite database, which spills to disk and vanishes with the pass; in memory are eight
-bytes a picture and the index over them.
+All of it lies in a nameless SQLite database, which spills to disk and vanishes with the pass; in memory is what `alike`
+keeps of each picture.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-from captioncheck.pictures import prints
 from captioncheck.pictures.addresses import ornamental, same_file
+from captioncheck.scan.across.alike import Alike
+from captioncheck.scan.across.captions import Use
 from captioncheck.traces import PictureTrace, Trace
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 SMALLEST, LONGEST = 100, 4.0
 """Pixels of the shorter side below which, and times its length from which, a picture is an ornament."""
-NEIGHBOURS = 8
-"""Pictures nearest to a part of another that are laid over it."""
-_BATCH = 256
 _TABLES = """
 CREATE TABLE picture (id INTEGER PRIMARY KEY, digest BLOB, print BLOB);
 CREATE INDEX picture_by ON picture (digest);
 CREATE TABLE address (key TEXT PRIMARY KEY, picture INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE use (picture INTEGER NOT NULL, row INTEGER NOT NULL, caption INTEGER NOT NULL);
+CREATE TABLE shared (picture INTEGER PRIMARY KEY);
 CREATE TABLE near (one INTEGER, other INTEGER, likeness REAL, PRIMARY KEY (one, other)) WITHOUT ROWID;
 """
-
-Use = tuple[int, int]
-"""A row's number and a caption's index in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,39 +59,43 @@ class Pictures:
     def compare(self, most: int, tell: Callable[[int], None]) -> None:
         """Note which pictures are alike but in size, compression or cut; leave those in more than `most` articles."""
         rows = self._rows(
-            "SELECT id, print FROM picture WHERE print IS NOT NULL AND "
-            "(SELECT count(DISTINCT row) FROM use WHERE picture = id) <= ?",
+            "SELECT id FROM picture WHERE print IS NOT NULL AND "
+            "(SELECT count(DISTINCT row) FROM use WHERE picture = id) <= ? ORDER BY id",
             most,
         )
-        ids, firsts = [], []
-        for at, made in rows:
-            ids.append(at)
-            firsts.append(prints.hashes(made)[0])
-        if len(ids) < 2:
-            return
-        index = _index(np.array(ids, dtype=np.int64), np.stack(firsts))
-        for done, at in enumerate(ids):
-            self._compare(at, index)
-            if done % _BATCH == 0:
-                tell(done)
+        ids = np.fromiter((at for (at,) in rows), np.int64)
+        alike = Alike.of(ids, self._prints)
+        for one, other, likeness in alike.pairs(tell):
+            pairs = [(one, other, likeness), (other, one, likeness)]
+            self.database.executemany(
+                "INSERT INTO near VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET "
+                "likeness = max(likeness, excluded.likeness)",
+                pairs,
+            )
 
-    def shared(self) -> Iterator[list[tuple[Use, int]]]:
-        """Yield, for every picture that stands under several captions, those uses, each with its file."""
-        query = (
-            "SELECT row, caption, picture FROM use WHERE picture = ? OR picture IN "
-            "(SELECT other FROM near WHERE one = ?) ORDER BY row, caption"
+    def choose(self, most: int) -> Iterator[int]:
+        """Choose the pictures that stand, with those alike, in 2 to `most` articles; yield these articles' rows."""
+        several = "SELECT one FROM near UNION SELECT picture FROM use GROUP BY picture HAVING count(*) > 1"
+        chosen = (
+            "INSERT INTO shared SELECT several.one FROM (" + several + ") AS several WHERE "
+            "(SELECT count(DISTINCT row) FROM use WHERE picture = several.one OR picture IN "
+            "(SELECT other FROM near WHERE near.one = several.one)) BETWEEN 2 AND ?"
         )
-        for (at,) in self._rows("SELECT id FROM picture ORDER BY id"):
-            uses = [((row, caption), file) for row, caption, file in self._rows(query, at, at)]
-            if len({row for (row, _), _ in uses}) > 1:
-                yield uses
+        self.database.execute(chosen, (most,))
+        for (row,) in self._rows("SELECT DISTINCT row FROM use WHERE picture IN shared ORDER BY row"):
+            yield row
 
-    def likeness(self, one: int, other: int) -> float:
-        """Return how alike two files are, 1 for the same, 0 for those that were not found to be."""
-        if one == other:
-            return 1.0
-        row = next(self._rows("SELECT likeness FROM near WHERE one = ? AND other = ?", one, other), None)
-        return 0.0 if row is None else float(row[0])
+    def pairs(self) -> Iterator[tuple[Use, Use, float]]:
+        """Yield every pair of uses in two articles, with the likeness: 1 for one file, less for two that are alike."""
+        query = (
+            "SELECT row, caption, 1.0 FROM use WHERE picture = ?1 UNION ALL SELECT row, caption, likeness FROM near "
+            "CROSS JOIN use ON use.picture = near.other WHERE one = ?1 AND other > ?1 AND other IN shared"
+        )
+        for (at,) in self._rows("SELECT picture FROM shared ORDER BY picture"):
+            uses = sorted((likeness < 1, (row, caption), likeness) for row, caption, likeness in self._rows(query, at))
+            own = [use for other, use, _ in uses if not other]
+            for number, one in enumerate(own):
+                yield from ((one, use, alike) for _, use, alike in uses[number + 1 :] if use[0] != one[0])
 
     def _rows(self, query: str, *values: object) -> Iterator[tuple[Any, ...]]:
         with closing(self.database.cursor()) as cursor:
@@ -133,31 +130,10 @@ class Pictures:
         added = self.database.execute("INSERT INTO picture VALUES (NULL, ?, ?)", (picture.digest or None, made))
         return int(added.lastrowid or 0)
 
-    def _compare(self, at: int, index: Any) -> None:
-        """Lay over a picture all that may be a part of it."""
-        (own,) = next(self._rows("SELECT print FROM picture WHERE id = ?", at))
-        best: dict[int, tuple[int, int]] = {}
-        matches = index.search(prints.hashes(own), NEIGHBOURS, threads=1)
-        for window, (keys, distances) in enumerate(zip(matches.keys, matches.distances, strict=True)):
-            for key, distance in zip(keys, distances, strict=True):
-                if distance <= prints.NEAR and int(key) != at:
-                    best[int(key)] = min(best.get(int(key), (prints.BITS, 0)), (int(distance), window))
-        for other, (_, window) in sorted(best.items()):
-            (print_,) = next(self._rows("SELECT print FROM picture WHERE id = ?", other))
-            likeness = prints.likeness(own, print_, window)
-            if likeness >= prints.ALIKE:
-                pair = (at, other, likeness)
-                self.database.executemany("INSERT OR REPLACE INTO near VALUES (?, ?, ?)", [pair, (other, at, likeness)])
+    def _prints(self, ids: Sequence[int]) -> list[bytes]:
+        return [made for at in ids for (made,) in self._rows("SELECT print FROM picture WHERE id = ?", at)]
 
 
 def _ornament(width: int, height: int) -> bool:
     shorter, longer = sorted((width, height))
     return longer > 0 and (shorter < SMALLEST or longer > LONGEST * shorter)
-
-
-def _index(ids: NDArray[np.int64], firsts: NDArray[np.uint8]) -> Any:
-    from usearch.index import Index
-
-    index = Index(ndim=prints.BITS, metric="hamming", dtype="b1")
-    index.add(ids, firsts, threads=1)
-    return index

@@ -2,37 +2,19 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
-from functools import cache
 from importlib.util import find_spec
-from itertools import combinations
 from typing import Any
 
 from captioncheck.scan.across.base import Found, Scanned
-from captioncheck.scan.across.pictures import Pictures, Use
-from captioncheck.score.reuse import Contradiction, Said, contradiction
+from captioncheck.scan.across.captions import Captions, Use
+from captioncheck.scan.across.pictures import Pictures
+from captioncheck.score.reuse import contradiction
 from captioncheck.score.rules.reused import CODE, reused
 
 MOST = 10
 """Articles beyond which a picture is one that a newsroom uses as a symbol, and nobody's evidence."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Captioned:
-    """A caption with where it stands."""
-
-    said: Said
-    path: str
-    record: str | None
-
-    def seen_from(self, other: _Captioned) -> str:
-        """Return where it stands, in words for a reader of the other."""
-        if self.record is None:
-            return self.path
-        return self.record if self.path == other.path else f"{self.path} ({self.record})"
 
 
 class ReusedPictures:
@@ -55,43 +37,30 @@ class ReusedPictures:
         pictures = Pictures.of(scanned.traces(), lambda done: scanned.tell("pictures", done))
         with closing(pictures):
             pictures.compare(MOST, lambda done: scanned.tell("pictures compared", done))
-            groups = [group for group in pictures.shared() if len({row for (row, _), _ in group}) <= MOST]
-            captions = _captions(scanned, {use[0] for group in groups for use, _ in group})
-            yield from _found(pictures, groups, captions)
+            captions = Captions.of(scanned, pictures.choose(MOST))
+            with closing(captions):
+                yield from _found(
+                    pictures, captions, lambda done: scanned.tell("captions of one picture compared", done)
+                )
 
 
-def _found(pictures: Pictures, groups: list[list[tuple[Use, int]]], captions: Mapping[Use, _Captioned]) -> list[Found]:
-    """Return one finding a caption: a contradiction in facts before one in subject, the first article before others."""
+def _found(pictures: Pictures, captions: Captions, tell: Callable[[int], None]) -> list[Found]:
+    """Return one finding a caption: a contradiction in facts before one in subject, the first article before others.
 
-    @cache
-    def compared(one: Use, other: Use) -> Contradiction | None:
-        return contradiction(captions[one].said, captions[other].said)
-
+    Of captions only what is found is held: one in some hundred captions of reused pictures.
+    """
     best: dict[Use, tuple[tuple[bool, Use], Found]] = {}
-    for group in groups:
-        for (one, mine), (other, theirs) in combinations(group, 2):
-            if one[0] == other[0] or not {one, other} <= captions.keys():
-                continue
-            likeness = pictures.likeness(mine, theirs)
-            found = compared(one, other) if likeness else None
-            if found is None:
-                continue
-            for here, there, said in ((one, other, found), (other, one, found.turned())):
+    for done, (one, other, likeness) in enumerate(pictures.pairs()):
+        mine, theirs = captions.at(one), captions.at(other)
+        found = contradiction(mine.said, theirs.said)
+        if found is not None:
+            for here, there, said, own, seen in (
+                (one, other, found, mine, theirs),
+                (other, one, found.turned(), theirs, mine),
+            ):
                 rank = (not found.hard, there)
                 if here not in best or rank < best[here][0]:
-                    where = captions[there].seen_from(captions[here])
-                    level, evidence = reused(said, where, captions[there].said.text, likeness)
+                    level, evidence = reused(said, seen.seen_from(own), seen.said.text, likeness)
                     best[here] = rank, Found(*here, evidence, level)
+        tell(done)
     return [found for _, (_, found) in sorted(best.items())]
-
-
-def _captions(scanned: Scanned, wanted: set[int]) -> dict[Use, _Captioned]:
-    """Return the captions of some rows."""
-    found: dict[Use, _Captioned] = {}
-    for number, (raw, _) in enumerate(scanned.raw()):
-        if number in wanted:
-            row = json.loads(raw)
-            for index, caption in enumerate(row["captions"]):
-                said = Said(caption["text"], caption["language"], row["published"])
-                found[number, index] = _Captioned(said, row["path"], row["record"])
-    return found
