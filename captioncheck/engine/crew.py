@@ -107,7 +107,7 @@ class Crew(ABC, Generic[W]):
     def _assign(self) -> None:
         while self._waiting:
             able = [worker for worker in self._workers if self._takes(worker)]
-            free = [worker for worker in able if len(worker.tasks) < AHEAD]
+            free = [worker for worker in able if _free(worker)]
             idle = any(not worker.tasks for worker in free)
             starting = len(self._workers) - len(able)
             if not idle and len(self._workers) < self._size and starting < len(self._waiting):
@@ -171,6 +171,14 @@ class Crew(ABC, Generic[W]):
 def has_room(worker: Worker, head: Task) -> bool:
     """Return whether more may come from a worker, although earlier jobs than its own are not done."""
     return not worker.tasks or worker.tasks[0] is head or len(worker.tasks[0].outcomes) < BUFFER
+
+
+def _free(worker: Worker) -> bool:
+    """Return whether a worker may have another task: behind one that was tried before none waits.
+
+    What such a one says must be heard before the worker goes on, and a waiting call would have it go on at once.
+    """
+    return len(worker.tasks) < AHEAD and not any(task.job.single for task in worker.tasks)
 
 
 def _take(task: Task, outcome: Outcome) -> None:

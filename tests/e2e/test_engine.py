@@ -67,6 +67,7 @@ def test_workers_end_with_the_run(site, ending):
     process = subprocess.Popen(
         command(*copies, "--format", "jsonl", "--jobs", "2", "--no-cache"),
         env=environment(),
+        bufsize=0,  # what a buffer held behind the first line, `communicate` would miss
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
