@@ -20,7 +20,7 @@ REFUSED = [
     (b'{"schema": "captioncheck/2", "articles": []}', "r.json: its schema is 'captioncheck/2'"),
     (b'{"schema": "captioncheck/1", "articles": {}}', "r.json: its schema"),
     (b"not json", "r.json: is not JSON (Expecting value at column 1)"),
-    (b'{\n  "schema": "captioncheck/1",\n  "arti', "r.json: is not JSON (Unterminated string"),
+    (b'{\n  "schema": "x",\n  "arti', "r.json: is not JSON (Unterminated string starting at line 3, column 3"),
     (b"one\ntwo\n", "r.json: line 1 is not JSON"),
     (b'{"a": 1}\n{"b": 2}\n', "r.json: line 1 is no result"),
     (b"[" * 100_000, "r.json: is not JSON that we write (nested too deep)"),
