@@ -83,8 +83,9 @@ def report(rows: list[dict], planted: dict, kind: str) -> None:
             flagged += caption["verdict"] == "mismatch"
             homes = [rule for rule in caption["rules"] if rule["code"] == "CC301"]
             named += bool(homes)
-            right += any(rule["evidence"][0].endswith(f", {own}") for rule in homes)
-            if homes and not right:
+            rightly = any(rule["evidence"][0].endswith(f", {own}") for rule in homes)
+            right += rightly
+            if homes and not rightly:
                 print(f"  {caption['text'][:100]} -> {homes[0]['message'][:150]}")
     print(f"{kind}: {total} captions, {flagged} flagged, {named} named, {right} rightly")
     if total and flagged:

@@ -14,6 +14,8 @@ from captioncheck.cli.messages import say
 
 PATIENCE = 1.0
 """Seconds without any output after which progress is shown."""
+MINUTE = 60.0
+"""Seconds between two lines of progress of a scan that has no terminal."""
 
 
 class Progress:

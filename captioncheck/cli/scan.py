@@ -18,7 +18,7 @@ from captioncheck.cli.gating import Gate
 from captioncheck.cli.interrupt import held, remembered
 from captioncheck.cli.keeping import keeping
 from captioncheck.cli.messages import say, say_skipped, set_up_logging
-from captioncheck.cli.progress import Progress
+from captioncheck.cli.progress import MINUTE, Progress
 from captioncheck.cli.run import Request, found_sources, named_roots, validated
 from captioncheck.datatypes import Result, Skipped, Status
 from captioncheck.errors import ConfigError
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
 NEVER = ("baseline", "explain_pictures", "image", "require_pictures")
 """Settings that a scan does without."""
-MINUTE = 60.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING
 from captioncheck.cli.gating import Gate
 from captioncheck.cli.interrupt import remembered
 from captioncheck.cli.messages import say
-from captioncheck.cli.progress import Progress
+from captioncheck.cli.progress import MINUTE, Progress
 
 if TYPE_CHECKING:
     from captioncheck.cli.run import Request
     from captioncheck.config import Settings
-    from captioncheck.scan.across.base import Engine, Finder
+    from captioncheck.scan.across.base import Finder
     from captioncheck.scan.across.finishing import Pass
+    from captioncheck.scan.archive import Engine
     from captioncheck.scan.files import Files
     from captioncheck.scan.journal import Past
-
-MINUTE = 60.0
 
 
 def finders_for(settings: Settings) -> list[Finder]:

@@ -85,54 +85,40 @@ class Memory:
 
 
 class RememberedTexts:
-    """A text encoder whose rows are kept as they are; only for one whose rows do not depend on their neighbours."""
+    """A text encoder whose rows are kept; only for one whose rows do not depend on their neighbours."""
 
-    def __init__(self, encoder: TextEncoder, store: Store | None) -> None:
-        self._inner = encoder
-        self._memory = Memory(store, "<f4")
+    def __init__(self, encoder: TextEncoder, store: Store | None, kind: str = "<f4") -> None:
+        """Keep rows of the numpy type `kind`: single precision keeps them as they are."""
+        self._encoder = encoder
+        self._memory = Memory(store, kind)
 
     @property
     def name(self) -> str:
-        """Return the encoder's name."""
-        return self._inner.name
+        """Return the encoder's name; a checkpoint's is its fingerprint."""
+        return self._encoder.name
 
     @property
     def languages(self) -> frozenset[str]:
         """Return the languages that the encoder reads."""
-        return self._inner.languages
+        return self._encoder.languages
 
     def encode_texts(self, texts: Sequence[str]) -> Vectors:
-        """Return unit rows in order."""
+        """Return unit rows, n x d float32."""
         keys = [_key(self.name, "text", text) for text in texts]
-        return self._memory.rows(keys, lambda wanted: self._inner.encode_texts([texts[i] for i in wanted]))
+        return self._memory.rows(keys, lambda wanted: self._encoder.encode_texts([texts[i] for i in wanted]))
 
 
-class RememberingEncoder:
+class RememberingEncoder(RememberedTexts):
     """An OpenClipEncoder that asks the store first; each distinct text or picture is encoded once and for all."""
 
     def __init__(self, encoder: OpenClipEncoder, store: Store | None = None) -> None:
+        super().__init__(encoder, store or vector_store(), "<f2")
         self.inner = encoder
-        self._memory = Memory(store or vector_store(), "<f2")
-
-    @property
-    def name(self) -> str:
-        """Return the checkpoint's fingerprint."""
-        return self.inner.name
-
-    @property
-    def languages(self) -> frozenset[str]:
-        """Return the languages that the checkpoint reads."""
-        return self.inner.languages
 
     @property
     def scale(self) -> float:
         """Return what the checkpoint multiplies cosines with."""
         return float(self._memory.rows([_key(self.name, "scale", "")], self._scale)[0, 0])
-
-    def encode_texts(self, texts: Sequence[str]) -> Vectors:
-        """Return unit rows, n x d float32."""
-        keys = [_key(self.name, "text", text) for text in texts]
-        return self._memory.rows(keys, lambda wanted: self.inner.encode_texts([texts[i] for i in wanted]))
 
     def encode_pictures(self, digests: Sequence[str], decode: Callable[[int, int], Image]) -> Vectors:
         """Return unit rows of the pictures with these digests; `decode(i, side)` gives the pixels of what is new."""

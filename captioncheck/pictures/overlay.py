@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from captioncheck.pictures.prints import sampled, windows
+from captioncheck.pictures.prints import edges, sampled, windows
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -104,9 +104,7 @@ class _Shown:
     @classmethod
     def of(cls, cuts: Floats) -> _Shown:
         """Return what cuts show."""
-        down, right = cuts[:, 1:, :-1] - cuts[:, :-1, :-1], cuts[:, :-1, 1:] - cuts[:, :-1, :-1]
-        edges = np.concatenate([down.reshape(len(cuts), -1), right.reshape(len(cuts), -1)], axis=1)
-        return cls(_unit(cuts.reshape(len(cuts), -1)), _unit(edges))
+        return cls(_unit(cuts.reshape(len(cuts), -1)), _unit(edges(cuts)))
 
     def repeated(self, times: int) -> _Shown:
         """Return each of them several times."""

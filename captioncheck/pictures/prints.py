@@ -44,7 +44,7 @@ def print_of(image: Image) -> bytes:
 
     small = image.convert("L").resize((SIDE, SIDE), images.Resampling.LANCZOS, reducing_gap=2.0)
     made = small.tobytes()
-    return made if _detailed(greys([made])[0]) else b""
+    return made if _detailed(greys([made])) else b""
 
 
 def greys(pictures: Sequence[bytes]) -> Floats:
@@ -96,10 +96,12 @@ def sampled(start: Floats, size: Floats, samples: int) -> Floats:
     return weights
 
 
-def _edges(one: Floats) -> Floats:
-    down, right = one[1:, :-1] - one[:-1, :-1], one[:-1, 1:] - one[:-1, :-1]
-    return np.concatenate([down.ravel(), right.ravel()])
+def edges(pictures: Floats) -> Floats:
+    """Return how each grey differs from the one below and from the one to its right: a row a picture."""
+    down = pictures[:, 1:, :-1] - pictures[:, :-1, :-1]
+    right = pictures[:, :-1, 1:] - pictures[:, :-1, :-1]
+    return np.concatenate([down.reshape(len(pictures), -1), right.reshape(len(pictures), -1)], axis=1)
 
 
 def _detailed(one: Floats) -> bool:
-    return float(np.percentile(np.abs(_edges(one)), 99)) >= _DETAIL
+    return float(np.percentile(np.abs(edges(one)), 99)) >= _DETAIL

@@ -134,22 +134,31 @@ def _people(one: Said, other: Said) -> tuple[str, str] | None:
     mine, theirs = one.parts.people, other.parts.people
     if not mine or not theirs or one.language != other.language or _script(mine) != _script(theirs):
         return None
-    if match(mine, other.names, other_language=True).found or match(theirs, one.names, other_language=True).found:
+    if _names_meet(one, other):
         return None
     if not (_full(mine) and _full(theirs)):
         return None
-    shared = max(
-        one.bare.found_share(frozenset(other.bare.weights)), other.bare.found_share(frozenset(one.bare.weights))
-    )
-    places = {place.country for place in one.parts.places} & {place.country for place in other.parts.places}
-    nothing = shared < FEW_WORDS and not places and min(one.bare.total, other.bare.total) >= ENOUGH / 2
-    if not nothing and min(_share(one, other), _share(other, one)) < SAME_WORDS:
+    shares = _shares(one.bare, other.bare)
+    enough = min(one.bare.total, other.bare.total) >= ENOUGH / 2
+    nothing = max(shares) < FEW_WORDS and not _countries_meet(one, other) and enough
+    if not nothing and min(shares) < SAME_WORDS:
         return None
     return ", ".join(mine[:2]), ", ".join(theirs[:2])
 
 
-def _share(one: Said, other: Said) -> float:
-    return one.bare.found_share(frozenset(other.bare.weights))
+def _shares(one: CaptionTerms, other: CaptionTerms) -> tuple[float, float]:
+    """Return the shares of the words of each that the other has, too."""
+    return one.found_share(frozenset(other.weights)), other.found_share(frozenset(one.weights))
+
+
+def _names_meet(one: Said, other: Said) -> bool:
+    """Return whether either caption has a name that the other names."""
+    there = match(one.parts.people, other.names, other_language=True).found
+    return bool(there or match(other.parts.people, one.names, other_language=True).found)
+
+
+def _countries_meet(one: Said, other: Said) -> bool:
+    return bool({place.country for place in one.parts.places} & {place.country for place in other.parts.places})
 
 
 def _full(names: tuple[str, ...]) -> bool:
@@ -164,14 +173,8 @@ def _script(names: tuple[str, ...]) -> str:
 def _strangers(one: Said, other: Said) -> bool:
     if one.language != other.language or min(one.terms.total, other.terms.total) < ENOUGH:
         return False
-    mine, theirs = frozenset(one.terms.weights), frozenset(other.terms.weights)
-    if max(one.terms.found_share(theirs), other.terms.found_share(mine)) >= FEW_WORDS:
+    if max(_shares(one.terms, other.terms)) >= FEW_WORDS:
         return False
     if not all(said.parts.people or said.parts.places for said in (one, other)):
         return False
-    countries = [frozenset(place.country for place in said.parts.places) for said in (one, other)]
-    if countries[0] & countries[1]:
-        return False
-    if match(one.parts.people, other.names, other_language=True).found:
-        return False
-    return not match(other.parts.people, one.names, other_language=True).found
+    return not _countries_meet(one, other) and not _names_meet(one, other)

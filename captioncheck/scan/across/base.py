@@ -5,19 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
 from captioncheck.config import Settings
 from captioncheck.datatypes import Evidence, Level
 from captioncheck.scan import tracefile
+from captioncheck.scan.archive import Engine
 from captioncheck.scan.files import Written
 from captioncheck.scan.journal import Past
 from captioncheck.traces import Trace
-from captioncheck.work import Job, Outcome
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Row:
     """An article of the archive: its place among all rows (from 0), the row as it is written, and its trace.
 
@@ -25,8 +26,14 @@ class Row:
     """
 
     number: int
-    entry: Mapping[str, Any]
+    raw: bytes
     trace: Trace
+
+    @cached_property
+    def entry(self) -> Mapping[str, Any]:
+        """Return what the row says; read when first asked for, as few rows are."""
+        entry: Mapping[str, Any] = json.loads(self.raw)
+        return entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +48,6 @@ class Found:
     caption: int
     evidence: Evidence
     level: Level = Level.WARNING
-
-
-class Engine(Protocol):
-    """What judges articles once more."""
-
-    def outcomes(self, settings: Settings, jobs: Iterable[Job]) -> Iterator[Outcome]:
-        """Do jobs and yield what comes of them, in order."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +68,7 @@ class Scanned:
     def rows(self) -> Iterator[Row]:
         """Yield all rows with their traces, in order; one at a time is in memory."""
         for number, (raw, trace) in enumerate(self.raw()):
-            yield Row(number, json.loads(raw), Trace.from_bytes(trace))
+            yield Row(number, raw, Trace.from_bytes(trace))
 
     def raw(self) -> Iterator[tuple[bytes, bytes]]:
         """Yield all rows and traces as they are written."""

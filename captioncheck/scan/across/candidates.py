@@ -77,9 +77,7 @@ class Candidates:
         return [self._together(near, sharing) for near, sharing in zip(self._near, self._sharing, strict=True)]
 
     def _together(self, near: list[tuple[float, int]], sharing: list[tuple[float, int]]) -> list[int]:
-        first = [row for _, row in sorted(near, key=lambda one: (-one[0], one[1]))]
-        second = [row for _, row in _most(sharing)]
-        return list(dict.fromkeys((*first, *second)))
+        return list(dict.fromkeys(row for _, row in (*near, *_most(sharing, SHARING))))
 
     def _by_meaning(self, part: Sequence[Trace], start: int, queries: NDArray[np.int8]) -> None:
         import numpy as np
@@ -98,8 +96,7 @@ class Candidates:
                     owner = int(owners[key])
                     if owner != stray.row:
                         known[owner] = max(known.get(owner, -math.inf), -distance)
-                most = heapq.nsmallest(NEAREST, ((-alike, owner) for owner, alike in known.items()))
-                self._near[number] = [(-apart_, owner) for apart_, owner in most]
+                self._near[number] = _most([(alike, owner) for owner, alike in known.items()], NEAREST)
 
     def _keep_sharing(self, number: int, row: int, weight: float) -> None:
         if row == self.strays[number].row:
@@ -107,11 +104,12 @@ class Candidates:
         best = self._sharing[number]
         best.append((weight, row))
         if len(best) > 8 * SHARING:
-            self._sharing[number] = _most(best)
+            self._sharing[number] = _most(best, SHARING)
 
 
-def _most(found: list[tuple[float, int]]) -> list[tuple[float, int]]:
-    return heapq.nsmallest(SHARING, found, key=lambda one: (-one[0], one[1]))
+def _most(found: list[tuple[float, int]], count: int) -> list[tuple[float, int]]:
+    """Return those of the highest worth, highest first; of the same worth the first row."""
+    return heapq.nsmallest(count, found, key=lambda one: (-one[0], one[1]))
 
 
 def _parts(traces: Iterable[Trace]) -> Iterator[list[Trace]]:
@@ -156,8 +154,10 @@ class _Words:
 
     def count(self, part: Sequence[Trace]) -> None:
         """Count the articles of a part."""
+        import numpy as np
+
         _, places = self._hits(part)
-        self._counts += _bincount(places, len(self._known))
+        self._counts += np.bincount(places, minlength=len(self._known))
 
     def weights(self, articles: int) -> dict[int, float]:
         """Return what each word is worth that is rare in the archive."""
@@ -192,9 +192,3 @@ class _Words:
         places = np.searchsorted(self._known, words).clip(max=len(self._known) - 1)
         hit = self._known[places] == words
         return owners[hit], places[hit]
-
-
-def _bincount(places: NDArray[np.int64], size: int) -> NDArray[np.int64]:
-    import numpy as np
-
-    return np.bincount(places, minlength=size)
