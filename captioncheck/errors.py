@@ -15,6 +15,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from json import JSONDecodeError
 
 
 class CaptionCheckError(Exception):
@@ -65,6 +69,11 @@ class MissingExtraError(CaptionCheckError):
 
 _ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{4,}")
 _LONGEST = 200
+
+
+def json_fault(error: JSONDecodeError) -> str:
+    """Return what is wrong with JSON, in words that a place can follow: some of the standard library's end on "at"."""
+    return error.msg.removesuffix(" at")
 
 
 def fault(error: Exception) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import webbrowser
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -88,16 +88,16 @@ def run_review(request: Request) -> Exit:
 def _read(path: str, entries: Entries) -> list[str]:
     """Add what a file holds, as a stream where it is what a scan has written, of any size; return its broken lines."""
     from captioncheck.report.review.results import read_results, read_rows
+    from captioncheck.scan.formats import lines, rows_of
 
     kind = KINDS.get(Path(path).suffix.lower())
     if kind in ("sqlite", "parquet"):
         from captioncheck.scan.files import files_for
-        from captioncheck.scan.formats import rows_of
 
         one_source(path, "RESULTS")
         return read_rows(path, rows_of(files_for(path)), entries)
     if kind == "jsonl" and _is_rows(path):
-        return read_rows(path, _lines(path), entries)
+        return read_rows(path, lines(Path(path)), entries)
     return read_results(path, _data(path), entries)
 
 
@@ -109,11 +109,6 @@ def _is_rows(path: str) -> bool:
             return is_row(stream.readline(_LONGEST))
     except OSError:
         return False  # said by whoever reads it as a whole
-
-
-def _lines(path: str) -> Iterator[bytes]:
-    with Path(path).open("rb") as stream:
-        yield from stream
 
 
 def _data(path: str) -> bytes:

@@ -8,7 +8,7 @@ from types import NoneType
 from typing import Any, ClassVar
 
 from captioncheck.datatypes import Article, Location, Picture, Skipped, Status, TextEncoder
-from captioncheck.errors import ReaderError
+from captioncheck.errors import ReaderError, json_fault
 from captioncheck.extract.base import Source, one_line
 from captioncheck.extract.decoding import decode
 from captioncheck.extract.draft import Draft, article_or_reason, not_this
@@ -82,7 +82,9 @@ def loaded(text: str) -> Any:
     try:
         return json.loads(text.removeprefix("\ufeff"))
     except json.JSONDecodeError as error:
-        raise ReaderError(f"is broken JSON at line {error.lineno}, column {error.colno}: {error.msg}") from error
+        raise ReaderError(
+            f"is broken JSON at line {error.lineno}, column {error.colno}: {json_fault(error)}"
+        ) from error
     except RecursionError as error:
         raise ReaderError("is JSON that is nested too deep to be an article") from error
     except ValueError as error:  # a number of more digits than Python reads

@@ -10,7 +10,7 @@ from io import BufferedReader
 from typing import IO, Any, cast
 
 from captioncheck.datatypes import Article, Caption, Location, Passage, Picture, Skipped, TextEncoder
-from captioncheck.errors import ReaderError
+from captioncheck.errors import ReaderError, json_fault
 from captioncheck.extract.base import (
     Source,
     article_language,
@@ -74,7 +74,7 @@ def _article(path: str, number: int, line: bytes) -> Article | Skipped:
     try:
         record = json.loads(_text(line, number))
     except json.JSONDecodeError as error:
-        return Skipped(where, f"line {number} is not JSON: {error.msg.removesuffix(' at')} at column {error.colno}")
+        return Skipped(where, f"line {number} is not JSON: {json_fault(error)} at column {error.colno}")
     except RecursionError:
         return Skipped(where, f"line {number} is nested too deep to be an article")
     except ReaderError as error:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from captioncheck.errors import ConfigError
+from captioncheck.errors import ConfigError, json_fault
 from captioncheck.extract.base import key
 
 KIND, VERSION = "baseline", 1
@@ -63,9 +63,7 @@ def read(path: str) -> Counter[Entry]:
         document = json.loads(text)
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
-        raise ConfigError(
-            f"baseline {path}: is not JSON ({error.msg.removesuffix(' at')} at {where}); {ANEW}"
-        ) from error
+        raise ConfigError(f"baseline {path}: is not JSON ({json_fault(error)} at {where}); {ANEW}") from error
     except RecursionError as error:
         raise ConfigError(f"baseline {path}: is no captioncheck baseline (nested too deep); {ANEW}") from error
     try:

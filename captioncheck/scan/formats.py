@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
@@ -60,7 +60,7 @@ def export(files: Files) -> None:
 
 def rows_of(files: Files) -> Iterator[bytes]:
     """Yield the rows that an output was made of. Raises ScanError where it is none of ours."""
-    read = {"jsonl": _lines, "sqlite": _rows_of_sqlite, "parquet": _rows_of_parquet}[files.kind]
+    read = {"jsonl": lines, "sqlite": _rows_of_sqlite, "parquet": _rows_of_parquet}[files.kind]
     try:
         yield from read(files.out)
     except (OSError, sqlite3.Error, ValueError, KeyError) as error:
@@ -74,19 +74,22 @@ def restore(files: Files) -> None:
             stream.writelines(rows_of(files))
 
 
-def _lines(path: Path) -> Iterator[bytes]:
+def lines(path: Path) -> Iterator[bytes]:
+    """Yield the lines of a file as they are."""
     with path.open("rb") as stream:
         yield from stream
 
 
 def _parsed(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    for raw in _lines(path):
+    for raw in lines(path):
         text = raw.decode().removesuffix("\n")
         yield text, json.loads(text)
 
 
-def _grouped(values: Iterator[T]) -> Iterator[list[T]]:
-    while group := list(islice(values, GROUP)):
+def grouped(values: Iterable[T], size: int) -> Iterator[list[T]]:
+    """Yield the values in lists of so many; the last may be shorter."""
+    rest = iter(values)
+    while group := list(islice(rest, size)):
         yield group
 
 
@@ -96,7 +99,7 @@ def _sqlite(rows: Path, path: Path) -> None:
         database.execute("PRAGMA journal_mode=OFF")  # the file takes its name only when it is whole
         database.execute("PRAGMA synchronous=OFF")
         database.executescript(_TABLES)
-        for batch in _grouped(enumerate(_parsed(rows), 1)):
+        for batch in grouped(enumerate(_parsed(rows), 1), GROUP):
             database.execute("BEGIN")
             for number, (text, row) in batch:
                 _insert(database, number, text, row)
@@ -147,7 +150,7 @@ def _parquet(rows: Path, path: Path) -> None:
     caption = pa.struct([(name, kinds.get(name, string)) for name in _CAPTION] + [("rules", pa.list_(string))])
     schema = pa.schema([(name, string) for name in _ARTICLE] + [("captions", pa.list_(caption)), ("row", string)])
     with pq.ParquetWriter(path, schema, compression="zstd") as writer:
-        for batch in _grouped(_parsed(rows)):
+        for batch in grouped(_parsed(rows), GROUP):
             writer.write_table(pa.Table.from_pylist([_flat(text, row) for text, row in batch], schema))
 
 

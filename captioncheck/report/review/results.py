@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from captioncheck.errors import ConfigError
+from captioncheck.errors import ConfigError, json_fault
 from captioncheck.report.record import SCHEMA
 from captioncheck.report.review.entries import Entries
 
@@ -96,7 +96,7 @@ def _loads(text: str) -> Any:
         return json.loads(text, parse_constant=_refuse)
     except json.JSONDecodeError as error:
         line = f"line {error.lineno}, " if error.lineno > 1 else ""
-        raise ValueError(f"is not JSON ({error.msg.removesuffix(' at')} at {line}column {error.colno})") from error
+        raise ValueError(f"is not JSON ({json_fault(error)} at {line}column {error.colno})") from error
     except RecursionError as error:
         raise ValueError("is not JSON that we write (nested too deep)") from error
 

@@ -11,9 +11,9 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import TYPE_CHECKING
 
+from captioncheck.scan.formats import grouped
 from captioncheck.traces import Trace
 
 if TYPE_CHECKING:
@@ -62,14 +62,14 @@ class Candidates:
 
         words = _Words(self.strays)
         done = 0
-        for part in _parts(self.traces()):
+        for part in grouped(self.traces(), PART):
             words.count(part)
             done += len(part)
             self.tell(done)
         weights = words.weights(done)
         queries = np.frombuffer(b"".join(one.vector for one in self.strays), np.int8).reshape(len(self.strays), -1)
         start = 0
-        for part in _parts(self.traces()):
+        for part in grouped(self.traces(), PART):
             self._by_meaning(part, start, queries)
             words.share(part, start, weights, self._keep_sharing)
             start += len(part)
@@ -110,12 +110,6 @@ class Candidates:
 def _most(found: list[tuple[float, int]], count: int) -> list[tuple[float, int]]:
     """Return those of the highest worth, highest first; of the same worth the first row."""
     return heapq.nsmallest(count, found, key=lambda one: (-one[0], one[1]))
-
-
-def _parts(traces: Iterable[Trace]) -> Iterator[list[Trace]]:
-    rest = iter(traces)
-    while part := list(islice(rest, PART)):
-        yield part
 
 
 def _searched(

@@ -6,7 +6,7 @@ import json
 import os
 import zlib
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,6 +16,7 @@ from captioncheck.scan.across.amending import Amend
 from captioncheck.scan.across.base import Finder, Found, Scanned
 from captioncheck.scan.errors import ScanError
 from captioncheck.scan.files import Files, Written
+from captioncheck.scan.formats import lines
 from captioncheck.scan.journal import Past
 
 
@@ -66,7 +67,7 @@ class Pass:
             log.write(journal.line(scanned.past.header))
             offset = check = left = 0
             entry = None
-            for number, raw in enumerate(_lines(scanned)):
+            for number, raw in enumerate(lines(scanned.files.rows)):
                 while not left:
                     entry = next(entries)
                     left = entry.rows
@@ -90,11 +91,6 @@ class Pass:
                 stream.flush()
                 os.fsync(stream.fileno())
         return changed
-
-
-def _lines(scanned: Scanned) -> Iterator[bytes]:
-    with scanned.files.rows.open("rb") as stream:
-        yield from stream
 
 
 def _note(files: Written, past: Past, marks: Sequence[str]) -> None:
