@@ -15,7 +15,7 @@ from captioncheck.datatypes import Evidence, Level, Verdict
 from captioncheck.scan.across.base import Found, Row, Scanned
 from captioncheck.scan.across.candidates import Candidates, Stray
 from captioncheck.scan.across.judging import Judging, Question
-from captioncheck.scan.across.ranking import Home, Ranking, Said, load
+from captioncheck.scan.across.ranking import Home, Ranking, load, stems_of
 from captioncheck.tracing import caption_words, hashed
 
 CODE, NAME = "CC301", "belongs-elsewhere"
@@ -38,14 +38,13 @@ class Contest:
 
     fit: float
     rarity: array[float]
-    pairs: array[float]
     worths: array[float] = field(default_factory=lambda: array("d"))
     best: tuple[int, Home] | None = None
     _top: tuple[float, int] = (0.0, 0)
 
     def enter(self, row: int, home: Home, ranking: Ranking) -> None:
         """Let an article compete."""
-        worth = ranking.worth(home, self.rarity, self.pairs)
+        worth = ranking.worth(home, self.rarity)
         self.worths.append(worth)
         if self.best is None or (worth, -row) > self._top:
             self.best, self._top = (row, home), (worth, -row)
@@ -75,20 +74,20 @@ class BelongsElsewhere:
     def find(self, scanned: Scanned) -> Iterable[Found]:
         """Yield a finding for each stray caption that has a home in the archive."""
         strays: list[Stray] = []
-        said: list[tuple[str, Said, str | None, float]] = []
+        said: list[tuple[str, tuple[str, ...], str | None, float]] = []
         for row in scanned.rows():
             for stray, caption in strays_of(row):
                 strays.append(stray)
-                said.append((caption["text"], Said.of(description(caption)), caption["language"], caption["fit"]))
+                said.append((caption["text"], stems_of(description(caption)), caption["language"], caption["fit"]))
             scanned.tell("rows read once more", row.number + 1)
         if not strays:
             return
         candidates = Candidates(strays, scanned.traces, lambda done: scanned.tell("articles compared", done))
         near = candidates.found()
         questions, contests = [], []
-        for (text, one, language, fit), rows in zip(said, near, strict=True):
-            questions.append(Question(text, one, language, rows))
-            contests.append(Contest(fit, *rarities(one, candidates.rarity)))
+        for (text, stems, language, fit), rows in zip(said, near, strict=True):
+            questions.append(Question(text, stems, language, rows))
+            contests.append(Contest(fit, rarities(stems, candidates.rarity)))
         ranking = load()
         for number, at, home in Judging(scanned).answers(questions):
             contests[number].enter(at, home, ranking)
@@ -113,10 +112,9 @@ def description(caption: Mapping[str, Any]) -> str:
     return text
 
 
-def rarities(said: Said, known: Mapping[bytes, float]) -> tuple[array[float], array[float]]:
-    """Return how rare the stems and pairs of a caption are in the archive; a pair is as rare as its commoner stem."""
-    stems = {stem: known.get(hashed([stem]), 0.0) for stem in said.stems}
-    return array("d", stems.values()), array("d", [min(stems[a], stems[b]) for a, b in said.pairs])
+def rarities(stems: Iterable[str], known: Mapping[bytes, float]) -> array[float]:
+    """Return how rare each stem is in the archive, 0 for those that tell nothing anywhere."""
+    return array("d", [known.get(hashed([stem]), 0.0) for stem in stems])
 
 
 def _places(scanned: Scanned, wanted: set[int]) -> dict[int, _Place]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
@@ -17,18 +17,17 @@ from captioncheck.pipeline import Checker
 from captioncheck.scan import journal
 from captioncheck.scan.across.base import Scanned
 from captioncheck.scan.across.memory import Memory
-from captioncheck.scan.across.ranking import Home, Said, bits
-from captioncheck.score.lexical import ArticleTerms
+from captioncheck.scan.across.ranking import Home, bits, stems_of
 from captioncheck.sources import open_file
 from captioncheck.work import Job
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A caption, what it says without its credit, and the rows of the articles that it may belong to."""
+    """A caption, the stems of what it says without its credit, and the rows of the articles that it may belong to."""
 
     text: str
-    said: Said
+    stems: Sequence[str]
     language: str | None
     rows: Sequence[int]
 
@@ -108,24 +107,25 @@ class Judging:
             start += entry.rows
 
 
-def home_of(judgement: Judgement, said: Said, article: Article, words: ArticleTerms, printed: bool) -> Home:
-    """Return what speaks for an article as the home of a caption that was judged there."""
-    return Home(
-        round(judgement.fit, 6),
-        round(max((one.similarity for one in judgement.nearest), default=0.0), 4),
-        bits(stem in words.counts for stem in said.stems),
-        bits(pair in words.pairs for pair in said.pairs),
-        judgement.caption.language == article.language,
-        printed,
+def home_of(judgement: Judgement, stems: Sequence[str], article: Article, words: Container[str], printed: bool) -> Home:
+    """Return what speaks for an article, whose stems are `words`, as the home of a caption that was judged there."""
+    found = bits(stem in words for stem in stems)
+    return Home(round(judgement.fit, 6), found, judgement.caption.language == article.language, printed)
+
+
+def words_of(article: Article) -> frozenset[str]:
+    """Return the stems of an article."""
+    return frozenset(
+        stem for text in (article.headline, *(one.text for one in article.passages)) for stem in stems_of(text)
     )
 
 
 def _homes(result: Checked, new: _Asked, article: Article, questions: Sequence[Question]) -> Iterator[Home]:
-    words = ArticleTerms.of(article.headline, (passage.text for passage in article.passages))
+    words = words_of(article)
     printed = {key(caption.text) for caption in article.captions}
     for numbers, judgement in zip(new.values(), result.judgements, strict=True):
         one = questions[numbers[0]]
-        yield home_of(judgement, one.said, article, words, key(one.text) in printed)
+        yield home_of(judgement, one.stems, article, words, key(one.text) in printed)
 
 
 def _digest(parts: Iterable[str]) -> bytes:

@@ -46,15 +46,15 @@ class Memory:
         """Return what is known, once, and keep it."""
         line = self._known.pop(mark, b"")
         with suppress(ValueError, TypeError):
-            _, fit, alike, words, pairs, fluent, printed = json.loads(line)
-            home = Home(float(fit), float(alike), int(words, 16), int(pairs, 16), bool(fluent), bool(printed))
+            _, fit, words, fluent, printed = json.loads(line)
+            home = Home(float(fit), int(words, 16), bool(fluent), bool(printed))
             self._write(line)
             return home
         return None
 
     def keep(self, mark: bytes, home: Home) -> None:
         """Keep what was judged."""
-        row = [mark.hex(), home.fit, home.alike, f"{home.words:x}", f"{home.pairs:x}", home.fluent, home.printed]
+        row = [mark.hex(), home.fit, f"{home.words:x}", home.fluent, home.printed]
         self._write(json.dumps(row, separators=(",", ":")).encode() + b"\n")
 
     def _write(self, line: bytes) -> None:

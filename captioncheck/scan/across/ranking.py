@@ -12,7 +12,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
 from typing import Any
 
 from captioncheck.score.words import terms
@@ -22,31 +21,14 @@ from captioncheck.score.words import terms
 class Home:
     """What speaks for an article as a caption's home.
 
-    `fit` is what a check would say there, `alike` the cosine of the nearest passage. `words` and `pairs` have a bit for
-    each of the caption's `Said.stems` and `Said.pairs` that the article has; `fluent` says that both are in one
-    language, `printed` that the caption stands there, too.
+    `fit` is what a check would say there, `words` has a bit for each of the caption's stems (`stems_of`) that the
+    article has; `fluent` says that both are in one language, `printed` that the caption stands there, too.
     """
 
     fit: float
-    alike: float
     words: int
-    pairs: int
     fluent: bool
     printed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What a caption says: its distinct stems and pairs of neighbours, both in order."""
-
-    stems: tuple[str, ...]
-    pairs: tuple[tuple[str, str], ...]
-
-    @classmethod
-    def of(cls, text: str) -> Said:
-        """Read a caption."""
-        stems = [term.stem for term in terms(text)]
-        return cls(tuple(dict.fromkeys(stems)), tuple(dict.fromkeys(pairwise(stems))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +47,9 @@ class Ranking:
     better: float
     made: Mapping[str, Any]
 
-    def worth(self, home: Home, rarity: Sequence[float], pairs: Sequence[float]) -> float:
-        """Return what an article is worth; `rarity` and `pairs` say how rare the caption's stems and pairs are."""
-        known = measures(home, rarity, pairs)
+    def worth(self, home: Home, rarity: Sequence[float]) -> float:
+        """Return what an article is worth; `rarity` says how rare each of the caption's stems is in the archive."""
+        known = measures(home, rarity)
         bonus = self.printed if home.printed and home.fit >= self.least else 0.0
         return sum(self.weights[name] * value for name, value in known.items()) + bonus
 
@@ -83,15 +65,15 @@ class Ranking:
         return home.fit >= self.least and better >= self.better and self.sureness(worths) >= self.sure
 
 
-def measures(home: Home, rarity: Sequence[float], pairs: Sequence[float]) -> dict[str, float]:
-    """Return what the model weighs."""
-    return {
-        "fit": odds(home.fit),
-        "alike": home.alike,
-        "words": _held(home.words, rarity),
-        "pairs": _held(home.pairs, pairs),
-        "language": float(home.fluent),
-    }
+def measures(home: Home, rarity: Sequence[float]) -> dict[str, float]:
+    """Return what the model weighs; `words` is the sum of the rarities of the stems in common."""
+    shared = math.fsum(value for place, value in enumerate(rarity) if home.words >> place & 1)
+    return {"fit": odds(home.fit), "words": shared, "language": float(home.fluent)}
+
+
+def stems_of(text: str) -> tuple[str, ...]:
+    """Return the distinct stems of a text, in order."""
+    return tuple(dict.fromkeys(term.stem for term in terms(text)))
 
 
 def odds(fit: float) -> float:
@@ -103,10 +85,6 @@ def odds(fit: float) -> float:
 def bits(known: Iterable[bool]) -> int:
     """Return a number with a bit for each that is true, the first one lowest."""
     return sum(1 << place for place, one in enumerate(known) if one)
-
-
-def _held(found: int, values: Sequence[float]) -> float:
-    return math.fsum(value for place, value in enumerate(values) if found >> place & 1)
 
 
 @cache

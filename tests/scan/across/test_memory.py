@@ -10,7 +10,7 @@ from captioncheck.scan.across.memory import Memory
 from captioncheck.scan.across.ranking import Home
 
 MARK, OTHER = b"\x01" * 16, b"\x02" * 16
-HOME = Home(0.97, 0.8123, 0b1011, 1 << 90, True, False)
+HOME = Home(0.97, 0b1011 | 1 << 90, True, False)
 
 
 def test_what_was_kept_is_known_to_the_next_pass_and_the_one_after(tmp_path):
@@ -53,8 +53,8 @@ def test_a_pass_that_ends_early_keeps_all_that_was_known(tmp_path):
         "[]",
         "null",
         "no JSON \xff",
-        json.dumps([MARK.hex(), "much", 0.8, "b", "0", True, False]),
-        json.dumps(["no digest", 0.97, 0.8, "b", "0", True, False]),
+        json.dumps([MARK.hex(), "much", "b", True, False]),
+        json.dumps(["no digest", 0.97, "b", True, False]),
     ],
 )
 def test_another_form_is_judged_anew_and_takes_nothing_else_with_it(tmp_path, line):
