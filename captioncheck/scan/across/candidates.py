@@ -46,8 +46,8 @@ class Stray:
 class Candidates:
     """Finds candidates for strays; `traces` gives those of all articles anew, in the order of the rows.
 
-    `rarity` says, once they are found, what each of the strays' words is worth by its hash: the logarithm of how many
-    articles there are to one that has it.
+    `rarity` says, once they are found, how rare each of the strays' words is in the archive, by its hash: 0 where all
+    articles have it, 1 where none has, on a logarithmic scale, so that archives of any size are alike.
     """
 
     strays: Sequence[Stray]
@@ -170,7 +170,9 @@ class _Words:
 
     def rarity(self, articles: int) -> dict[bytes, float]:
         """Return how rare each word is, by its hash."""
-        worth = [math.log((articles + 1) / (count + 1)) for count in self._counts.tolist()]
+        import numpy as np
+
+        worth = (1 - np.log1p(self._counts) / math.log1p(articles)).tolist()
         return {word.tobytes(): value for word, value in zip(self._known, worth, strict=True)}
 
     def share(

@@ -104,6 +104,6 @@ def test_rarity_counts_the_articles_that_have_a_word(way):
     known.found()
     assert {word: round(value, 6) for word, value in known.rarity.items()} == {
         hashed(["common"]): 0.0,
-        hashed(["rare"]): round(math.log(11 / 2), 6),
-        hashed(["none"]): round(math.log(11), 6),
+        hashed(["rare"]): round(1 - math.log(2) / math.log(11), 6),
+        hashed(["none"]): 1.0,
     }
