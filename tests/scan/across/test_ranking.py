@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from array import array
 from itertools import permutations
 
 import pytest
 
+from captioncheck.scan.across.belongs import Contest
 from captioncheck.scan.across.ranking import Home, Ranking, bits, load, measures, odds, stems_of
 
 RANKING = Ranking(
@@ -81,3 +83,27 @@ def test_the_model_that_ships_weighs_what_is_measured_and_says_how_it_was_made()
     assert {"by", "date", "data", "figures"} <= set(ranking.made)
     assert 0 < ranking.sure < 1
     assert ranking.weights["fit"] > 0
+
+
+def contest(*homes: Home) -> Contest:
+    """Return a contest that articles have entered, the last row first."""
+    made = Contest(0.001, array("d", [0.9] * 8))
+    for row, one in reversed(list(enumerate(homes))):
+        made.enter(row, one, load())
+    return made
+
+
+def test_without_candidates_or_with_strangers_alone_none_is_named():
+    assert contest().home(load()) is None
+    assert contest(home(0.3), home(0.02), home(0.2)).home(load()) is None
+
+
+@pytest.mark.parametrize("copies", [1, 2, 3])
+def test_of_an_article_that_stands_in_the_archive_twice_the_first_is_named(copies):
+    right = home(0.99, words=0b11111111)
+    assert contest(home(0.02), *[right] * copies, home(0.05)).home(load()) == (1, right)
+
+
+def test_of_articles_that_it_fits_alike_the_one_that_prints_it_is_named():
+    printed = home(0.97, words=0b1111, printed=True)
+    assert contest(home(0.99, words=0b111111), printed).home(load()) == (1, printed)
