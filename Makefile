@@ -47,10 +47,11 @@ check: lint test ## What CI runs: lint and tests; the tests hold the schema and 
 eval: install ## Error rates on real pairs and pages, out of fold
 	@$(BIN)/python tools/evaluate.py --data $(DATA)
 
-train: install ## Refit the extraction, the fusion and the picture weights
+train: install ## Refit the extraction, the fusion, the ranking of homes and the picture weights
 	$(BIN)/python tools/train_extraction.py --data $(DATA)
 	$(BIN)/python tools/train_fusion.py --data $(DATA)
 	$(BIN)/python tools/measure_typical.py --data $(DATA)
+	$(BIN)/python tools/fit_homes.py --data $(DATA)
 	$(BIN)/python tools/fit_pictures.py --data $(DATA) --write
 
 pin: install ## Raise the floors of the evaluation set to what is reached now (LOWER='why' to lower one)

@@ -31,11 +31,7 @@ def main() -> None:
     labels = json.loads(args.labels.read_text(encoding="utf-8"))
     articles, planted = read(args.pairs, labels, args.kind)
     with tempfile.TemporaryDirectory() as temporary:
-        archive = Path(args.folder or temporary, "archive.jsonl")
-        with archive.open("w", encoding="utf-8") as stream:
-            for name, article in articles.items():
-                captions = [{"text": text} for text, _ in planted.get(name, ())]
-                stream.write(json.dumps({**article, "id": name, "captions": captions}, ensure_ascii=False) + "\n")
+        archive = written(articles, planted, Path(args.folder or temporary))
         rows = scanned(archive, [f"--{one}" for one in args.more], args.jobs)
     report(rows, planted, args.kind)
 
@@ -52,6 +48,17 @@ def read(pairs: Path, labels: dict[str, list[str]], kind: str) -> tuple[dict, di
             if labels[row["id"]][0] == kind:
                 planted[name].append((row["captions"][0]["text"], caption.partition(":")[0]))
     return articles, planted
+
+
+def written(articles: dict, planted: dict, folder: Path) -> Path:
+    """Write an archive and return its path."""
+    folder.mkdir(parents=True, exist_ok=True)
+    archive = folder / "archive.jsonl"
+    with archive.open("w", encoding="utf-8") as stream:
+        for name, article in articles.items():
+            captions = [{"text": text} for text, _ in planted.get(name, ())]
+            stream.write(json.dumps({**article, "id": name, "captions": captions}, ensure_ascii=False) + "\n")
+    return archive
 
 
 def scanned(archive: Path, more: list[str], jobs: str) -> list[dict]:

@@ -1,24 +1,24 @@
-"""CC301 belongs-elsewhere: the article of the archive that a stray caption fits best, where it fits clearly better."""
+"""CC301 belongs-elsewhere: the article of the archive that a stray caption comes from, where one clearly fits better.
+
+Candidates are found in the traces, judged by reading them again, and ranked by `captioncheck.scan.across.ranking`.
+"""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from array import array
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from typing import Any
 
 from captioncheck.datatypes import Evidence, Level, Verdict
 from captioncheck.scan.across.base import Found, Row, Scanned
 from captioncheck.scan.across.candidates import Candidates, Stray
-from captioncheck.scan.across.judging import Home, Judging, Question
-from captioncheck.tracing import caption_words
+from captioncheck.scan.across.judging import Judging, Question
+from captioncheck.scan.across.ranking import Home, Ranking, load, stems_of
+from captioncheck.tracing import caption_words, hashed
 
 CODE, NAME = "CC301", "belongs-elsewhere"
-HIGH = 0.6
-"""`fit` that an article must reach to be called a caption's home."""
-BETTER = 3.0
-"""How much higher it must be on the log-odds than where the caption stands: 20 to 1."""
 _LIBRARY = "usearch"
 
 
@@ -27,6 +27,33 @@ class _Place:
     path: str
     record: str | None
     headline: str
+
+
+@dataclass(slots=True)
+class Contest:
+    """The candidates of one stray: its `fit` where it stands, how rare what it says is, what each candidate is worth.
+
+    `best` is the row that is worth the most, of several the first, and what speaks for it.
+    """
+
+    fit: float
+    rarity: array[float]
+    worths: array[float] = field(default_factory=lambda: array("d"))
+    best: tuple[int, Home] | None = None
+    _top: tuple[float, int] = (0.0, 0)
+
+    def enter(self, row: int, home: Home, ranking: Ranking) -> None:
+        """Let an article compete."""
+        worth = ranking.worth(home, self.rarity)
+        self.worths.append(worth)
+        if self.best is None or (worth, -row) > self._top:
+            self.best, self._top = (row, home), (worth, -row)
+
+    def home(self, ranking: Ranking) -> tuple[int, Home] | None:
+        """Return the article that is named, if one is."""
+        if self.best is None or not ranking.names(self.best[1], self.worths, self.fit):
+            return None
+        return self.best
 
 
 class BelongsElsewhere:
@@ -47,47 +74,47 @@ class BelongsElsewhere:
     def find(self, scanned: Scanned) -> Iterable[Found]:
         """Yield a finding for each stray caption that has a home in the archive."""
         strays: list[Stray] = []
-        texts: list[tuple[str, str | None, float]] = []
+        said: list[tuple[str, tuple[str, ...], str | None, float]] = []
         for row in scanned.rows():
-            for stray, caption in _strays(row):
+            for stray, caption in strays_of(row):
                 strays.append(stray)
-                texts.append((caption["text"], caption["language"], caption["fit"]))
+                said.append((caption["text"], stems_of(description(caption)), caption["language"], caption["fit"]))
             scanned.tell("rows read once more", row.number + 1)
         if not strays:
             return
-        rows = Candidates(strays, scanned.traces, lambda done: scanned.tell("articles compared", done)).found()
-        questions = [Question(text, language, near) for (text, language, _), near in zip(texts, rows, strict=True)]
-        answers = Judging(scanned).answers(questions)
-        chosen: dict[int, tuple[int, Home]] = {}
-        for number, near in enumerate(rows):
-            best = _best([(row, answers[number, row]) for row in near if (number, row) in answers])
-            if best is not None and _clearly(best[1].fit, texts[number][2]):
-                chosen[number] = best
-        places = _places(scanned, {row for row, _ in chosen.values()})
+        candidates = Candidates(strays, scanned.traces, lambda done: scanned.tell("articles compared", done))
+        near = candidates.found()
+        questions, contests = [], []
+        for (text, stems, language, fit), rows in zip(said, near, strict=True):
+            questions.append(Question(text, stems, language, rows))
+            contests.append(Contest(fit, rarities(stems, candidates.rarity)))
+        ranking = load()
+        for number, at, home in Judging(scanned).answers(questions):
+            contests[number].enter(at, home, ranking)
+        chosen = {number: best for number, one in enumerate(contests) if (best := one.home(ranking)) is not None}
+        places = _places(scanned, {at for at, _ in chosen.values()})
         for number, (at, home) in chosen.items():
             yield Found(strays[number].row, strays[number].caption, _evidence(places[at], home), Level.ERROR)
 
 
-def _strays(row: Row) -> Iterator[tuple[Stray, Mapping[str, Any]]]:
+def strays_of(row: Row) -> Iterator[tuple[Stray, Mapping[str, Any]]]:
+    """Yield the captions of a row that are a mismatch, each as a stray and as it is written."""
     for index, vector in row.trace.strays:
         caption = row.entry["captions"][index]
         if caption["verdict"] == Verdict.MISMATCH:
-            said = caption["parts"]["description"] or caption["text"]
-            yield Stray(row.number, index, vector, caption_words(said, caption["language"])), caption
+            words = caption_words(description(caption), caption["language"])
+            yield Stray(row.number, index, vector, words), caption
 
 
-def _best(homes: Sequence[tuple[int, Home]]) -> tuple[int, Home] | None:
-    """Return the home that fits best; of those that fit alike the one that prints the caption, then the nearest."""
-    return max(homes, key=lambda one: (one[1].printed and one[1].fit >= HIGH, one[1].fit), default=None)
+def description(caption: Mapping[str, Any]) -> str:
+    """Return a caption of a row without its credit, the whole where there is no more."""
+    text: str = caption["parts"]["description"] or caption["text"]
+    return text
 
 
-def _clearly(fit: float, here: float) -> bool:
-    return fit >= HIGH and _odds(fit) - _odds(here) >= BETTER
-
-
-def _odds(fit: float) -> float:
-    fit = min(max(fit, 1e-9), 1 - 1e-9)
-    return math.log(fit / (1 - fit))
+def rarities(stems: Iterable[str], known: Mapping[bytes, float]) -> array[float]:
+    """Return how rare each stem is in the archive, 0 for those that tell nothing anywhere."""
+    return array("d", [known.get(hashed([stem]), 0.0) for stem in stems])
 
 
 def _places(scanned: Scanned, wanted: set[int]) -> dict[int, _Place]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import heapq
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -24,7 +24,7 @@ PART = 50_000
 """Articles that are compared at once: some 100 MB of vectors."""
 MANY = 4_000
 """Strays from which a graph is made."""
-NEAREST, SHARING = 6, 4
+NEAREST, SHARING = 12, 12
 """Candidates by meaning, and further ones by words."""
 _RARE = 1_000
 """A word tells nothing that more than one article in so many has, and more than `_FEW`."""
@@ -44,11 +44,16 @@ class Stray:
 
 @dataclass(slots=True)
 class Candidates:
-    """Finds candidates for strays; `traces` gives those of all articles anew, in the order of the rows."""
+    """Finds candidates for strays; `traces` gives those of all articles anew, in the order of the rows.
+
+    `rarity` says, once they are found, how rare each of the strays' words is in the archive, by its hash: 0 where all
+    articles have it, 1 where none has, on a logarithmic scale, so that archives of any size are alike.
+    """
 
     strays: Sequence[Stray]
     traces: Callable[[], Iterable[Trace]]
     tell: Callable[[int], None]
+    rarity: Mapping[bytes, float] = field(init=False, default_factory=dict)
     _near: list[list[tuple[float, int]]] = field(init=False)
     _sharing: list[list[tuple[float, int]]] = field(init=False)
 
@@ -67,6 +72,7 @@ class Candidates:
             done += len(part)
             self.tell(done)
         weights = words.weights(done)
+        self.rarity = words.rarity(done)
         queries = np.frombuffer(b"".join(one.vector for one in self.strays), np.int8).reshape(len(self.strays), -1)
         start = 0
         for part in grouped(self.traces(), PART):
@@ -161,6 +167,13 @@ class _Words:
             for place, count in enumerate(self._counts.tolist())
             if 0 < count <= limit
         }
+
+    def rarity(self, articles: int) -> dict[bytes, float]:
+        """Return how rare each word is, by its hash."""
+        import numpy as np
+
+        worth = (1 - np.log1p(self._counts) / math.log1p(articles)).tolist()
+        return {word.tobytes(): value for word, value in zip(self._known, worth, strict=True)}
 
     def share(
         self, part: Sequence[Trace], start: int, weights: dict[int, float], keep: Callable[[int, int, float], None]

@@ -1,0 +1,94 @@
+"""Which candidate is a stray caption's home, and how sure that is, by a model that `data/homes.json` describes.
+
+The candidates of one caption compete (a conditional logit, McFadden 1974), and "none of them" competes too: an archive
+need not hold the article that a caption was taken from. Fitted by `tools/fit_homes.py`.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from captioncheck.score.words import terms
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What speaks for an article as a caption's home.
+
+    `fit` is what a check would say there, `words` has a bit for each of the caption's stems (`stems_of`) that the
+    article has; `fluent` says that both are in one language, `printed` that the caption stands there, too.
+    """
+
+    fit: float
+    words: int
+    fluent: bool
+    printed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The model: what each measure is worth on the log-odds, what "none of them" is, and the bar.
+
+    Named is a home whose probability is at least `sure`, whose `fit` is at least `least`, and higher than where the
+    caption stands by `better` on the log-odds. `printed` is what it is worth that an article above the bar prints it.
+    """
+
+    weights: Mapping[str, float]
+    none: float
+    printed: float
+    sure: float
+    least: float
+    better: float
+    made: Mapping[str, Any]
+
+    def worth(self, home: Home, rarity: Sequence[float]) -> float:
+        """Return what an article is worth; `rarity` says how rare each of the caption's stems is in the archive."""
+        known = measures(home, rarity)
+        bonus = self.printed if home.printed and home.fit >= self.least else 0.0
+        return sum(self.weights[name] * value for name, value in known.items()) + bonus
+
+    def sureness(self, worths: Sequence[float]) -> float:
+        """Return the probability that the best of some candidates is the home, whatever their order."""
+        rivals = sorted((*worths, self.none))
+        top = max(worths)
+        return 1 / math.fsum(math.exp(min(worth - top, 700.0)) for worth in rivals)
+
+    def names(self, home: Home, worths: Sequence[float], here: float) -> bool:
+        """Return whether the best of some candidates is named; `here` is the `fit` where the caption stands."""
+        better = odds(home.fit) - odds(here)
+        return home.fit >= self.least and better >= self.better and self.sureness(worths) >= self.sure
+
+
+def measures(home: Home, rarity: Sequence[float]) -> dict[str, float]:
+    """Return what the model weighs; `words` is the sum of the rarities of the stems in common."""
+    shared = math.fsum(value for place, value in enumerate(rarity) if home.words >> place & 1)
+    return {"fit": odds(home.fit), "words": shared, "language": float(home.fluent)}
+
+
+def stems_of(text: str) -> tuple[str, ...]:
+    """Return the distinct stems of a text, in order."""
+    return tuple(dict.fromkeys(term.stem for term in terms(text)))
+
+
+def odds(fit: float) -> float:
+    """Return the log-odds of a probability, at most about 21 either way."""
+    fit = min(max(fit, 1e-9), 1 - 1e-9)
+    return math.log(fit / (1 - fit))
+
+
+def bits(known: Iterable[bool]) -> int:
+    """Return a number with a bit for each that is true, the first one lowest."""
+    return sum(1 << place for place, one in enumerate(known) if one)
+
+
+@cache
+def load() -> Ranking:
+    """Return the model that ships with captioncheck."""
+    text = (files("captioncheck.scan.across") / "data" / "homes.json").read_text(encoding="utf-8")
+    return Ranking(**json.loads(text))
