@@ -76,6 +76,7 @@ def render(article: Article, views: Iterable[PictureView], model: str) -> str:
     return (
         f'<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width">\n'
+        f'<meta name="generator" content="captioncheck {__version__}">\n'
         f'<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; img-src data:; style-src '
         f"'unsafe-inline'\">\n<title>{title}</title>\n<style>{_style()}</style>\n"
         f'<h1 dir="auto" data-article="{article_data}">{title}</h1>\n'
