@@ -145,6 +145,18 @@ def test_nothing_changed_is_a_success_that_is_said(repository, flags):
     assert err == "captioncheck: no articles changed since main (3 articles looked at)\n"
 
 
+def test_a_baseline_in_the_folder_is_no_input(repository):
+    assert repository("folder", "--baseline", "folder/base.jsonl", "--write-baseline")[0] == 0
+    git("add", "-A")
+    git("commit", "-q", "-m", "baseline")
+    given = ("folder", "--baseline", "folder/base.jsonl")
+    code, out, _ = repository(*given)
+    assert code == 0
+    assert "base.jsonl" not in out
+    assert "skipped" not in out
+    assert repository(*given, "--diff-base", "main")[0] == 0
+
+
 def test_nothing_changed_is_a_whole_document(repository):
     code, out, _ = repository("error.txt", "--diff-base", "main", "--format", "json")
     assert code == 0
