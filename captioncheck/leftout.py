@@ -20,6 +20,7 @@ SPECIAL = (GIT, GIT_IGNORE_FILE, IGNORE_FILE)
 """Names in a folder that say something about what to leave out."""
 EXCLUDE = "exclude"
 LINKED = "linked"
+OWN = "of captioncheck"
 VENDORED = frozenset({"node_modules", "bower_components", "jspm_packages", "__pycache__", "site-packages", "_site"})
 """Folders of other people's files, or of generated ones, under names that mean nothing else.
 

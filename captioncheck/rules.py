@@ -33,13 +33,15 @@ class RuleText:
             return f"In the whole file: {self.comment}"
         code = self.code
         return (
-            f"HTML, Markdown: <!-- {self.comment} -->\n"
-            f"Plain text: {self.comment}\n"
+            f"HTML, Markdown:  <!-- {self.comment} -->\n"
+            f"Plain text:      {self.comment}\n"
             "Each stands on the caption's line (in plain text above it), or above its figure. A finding counts until "
             f"every rule under the caption is suppressed: ignore[{code}, ...]\n"
-            f"A part: captioncheck: disable[{code}] reason, and below it captioncheck: enable[{code}]\n"
-            f"The file: captioncheck: ignore-file[{code}] reason\n"
-            f"Front matter: captioncheck: {{ignore: [{code}], reason: ...}}\n"
+            f"From here on:    captioncheck: disable[{code}] reason\n"
+            f"To here:         captioncheck: enable[{code}]\n"
+            f"The whole file:  captioncheck: ignore-file[{code}] reason\n"
+            "In HTML and Markdown these three stand between <!-- and -->, too.\n"
+            f"Front matter:    captioncheck: {{ignore: [{code}], reason: ...}}\n"
             "All that is there now: --baseline FILE --write-baseline"
         )
 

@@ -26,7 +26,7 @@ from captioncheck.datatypes import Location, Skipped, Status
 from captioncheck.errors import ReaderError
 from captioncheck.extract.base import Source
 from captioncheck.extract.readers import EXTENSIONS, has_reader
-from captioncheck.leftout import LINKED, SPECIAL, LeftOut, Search, real_path, told
+from captioncheck.leftout import LINKED, OWN, SPECIAL, LeftOut, Search, real_path, told
 from captioncheck.patterns import made
 from captioncheck.stdin import stdin_source
 
@@ -55,7 +55,8 @@ _WORDS = {
 class Finder:
     """Finds the sources that a user named.
 
-    `outputs` are (device, inode) pairs of the files that this run writes, which are never read. With `allow_empty`, a
+    `outputs` are (device, inode) pairs of the files that this run writes, which are never read: left out where they are
+    found, skipped where they are named. With `allow_empty`, a
     folder or glob without articles is skipped rather than an error. The settings say what is left out: of folders and
     globs, and with `force_exclude` of what is named, too; `left_out` counts it. Raises ConfigError for patterns that
     are none.
@@ -116,11 +117,14 @@ class Finder:
         """Yield the sources of the paths that a folder or glob gave; when it gave none, say so."""
         empty, before = True, Counter(self.left_out.counts)
         for item in found:
-            empty = False
             if isinstance(item, Skipped):
                 yield item
+            elif self.outputs and _identity(item) in self.outputs:
+                self.left_out.counts[OWN, "file"] += 1
+                continue
             else:
                 yield from self._file(item, named=False)
+            empty = False
         if empty:
             left_out = told(self.left_out.counts - before)
             endings = ", ".join(EXTENSIONS)
@@ -147,6 +151,14 @@ class Finder:
             yield Skipped(Location(path), f"{kind}, not a file; pipe its content to 'captioncheck -' instead")
         else:
             yield Source(path, partial(open_file, path), named)
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 def open_file(path: str) -> BinaryIO:

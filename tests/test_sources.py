@@ -7,6 +7,7 @@ import pytest
 
 from captioncheck.datatypes import Skipped, Status
 from captioncheck.errors import ReaderError
+from captioncheck.leftout import told
 from captioncheck.sources import Finder
 
 
@@ -141,6 +142,16 @@ def test_what_this_run_writes_is_not_read(tree):
     status = Path("b.txt").stat()
     found = find("a.md", "b.txt", outputs=frozenset({(status.st_dev, status.st_ino)}))
     assert found == ["a.md", "skipped: an output of this run"]
+
+
+def test_what_this_run_writes_is_left_out_where_it_is_only_found(tree):
+    status = Path("c/z.html").stat()
+    finder = Finder(outputs=frozenset({(status.st_dev, status.st_ino)}))
+    assert shown(finder.find(["c"])) == ["c/y.jsonl.gz", "c/d/x.NDJSON"]
+    assert told(finder.left_out.counts) == "1 file of captioncheck"
+    assert shown(Finder(outputs=finder.outputs).find(["c/*.html"])) == [
+        "error: nothing to check: all that was found is left out (1 file of captioncheck)"
+    ]
 
 
 def test_a_file_that_vanishes_says_so(tree):

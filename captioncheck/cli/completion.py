@@ -16,5 +16,7 @@ def print_script(shell: str) -> Exit:
     """Print what a shell reads to complete captioncheck's command line."""
     kind = _KINDS[shell](click.Command("captioncheck"), {}, "captioncheck", _VARIABLE)
     # Not `source()`: for bash that starts another one to see its version, at every start of a shell.
-    click.echo(kind.source_template % kind.source_vars(), nl=False)
+    script = kind.source_template % kind.source_vars()
+    # Unquoted, zsh drops the empty value of "a path", and takes each row that follows for parts of others.
+    click.echo(script.replace("in ${response}; do", 'in "${(@)response}"; do'), nl=False)
     return Exit.CLEAN

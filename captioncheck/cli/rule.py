@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 
 from rich.console import Console
@@ -15,6 +16,8 @@ from captioncheck.rules import RULES, RuleText
 
 WIDEST = 88
 """Columns of running text; wider lines are hard to read."""
+_LABEL = re.compile(r"[^:]+:  +")
+"""What a line begins with that its further lines stand beside."""
 
 
 def show_rules() -> Exit:
@@ -46,7 +49,7 @@ def _show(rule: RuleText, console: Console) -> None:
         console.print(Text(line), soft_wrap=True)
     for title, text in (
         ("Why", rule.why),
-        ("Fires on", f"Article: {headline}\nCaption: {caption}\nReason:  {message}"),
+        ("Fires on", f"Article:  {headline}\nCaption:  {caption}\nReason:   {message}"),
         ("Stays silent", rule.right),
         ("What to do", rule.act),
         ("How to suppress", rule.silence),
@@ -54,5 +57,9 @@ def _show(rule: RuleText, console: Console) -> None:
         console.print()
         console.print(Text(title, "bold"))
         for paragraph in text.split("\n"):
-            for line in wrap(paragraph, console.width - 2, console.width - 2):
-                console.print(Text(f"  {line}"), soft_wrap=True)
+            label = _LABEL.match(paragraph)
+            edge = 2 + (label.end() if label else 0)
+            lines = wrap(paragraph[edge - 2 :], console.width - edge, console.width - edge)
+            for number, line in enumerate(lines):
+                start = f"  {label[0]}" if label and number == 0 else " " * edge
+                console.print(Text(start + line), soft_wrap=True)

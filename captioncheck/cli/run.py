@@ -72,14 +72,13 @@ def _check(request: Request) -> Exit:
         from captioncheck.picture_pages import PicturePages
 
         pages = PicturePages(settings.explain_pictures)
-    run = _Run(request, files, gate, _engine(request, pages))
+    run = _Run(request, files, gate, _engine(request, pages), pages)
     gate.warn()
     code = run.carry_out()
     if code is not None:
         return code
     gate.close()
     if pages is not None:
-        pages.close()
         say(f"{count(len(pages.written), 'page')} on pictures in {settings.explain_pictures}")
     if run.blind and settings.require_pictures:
         say(f"{count(run.blind, 'picture')} could not be compared, and --require-pictures asks for that", "error")
@@ -99,6 +98,7 @@ class _Run:
     files: Iterable[tuple[str, str]]
     gate: Gate
     engine: LocalEngine | RememberingEngine
+    pages: PicturePages | None = None
     tally: Tally = field(default_factory=Tally)
     blind: int = 0
 
@@ -127,6 +127,8 @@ class _Run:
                         interrupt()
                 with progress.hidden(), held():
                     ended = True
+                    if self.pages is not None:
+                        self.pages.close()  # an output may show what is in them
                     outputs.end(tally)
             except KeyboardInterrupt:
                 if ended:

@@ -78,7 +78,7 @@ class Watch:
             if not isinstance(item, Source):
                 return False
             path = _real(item.path)
-            return (path in changed and self._new(item)) or bool(photos & self.pictures.get(path, set()))
+            return (_touched(path, changed) and self._new(item)) or bool(photos & self.pictures.get(path, set()))
 
         return take
 
@@ -93,7 +93,7 @@ class Watch:
 
     def gone(self, changed: set[str]) -> list[str]:
         """Return the names of files that were checked and are no more, and forget them."""
-        lost = [path for path in sorted(changed) if path in self.names and not os.path.lexists(path)]
+        lost = [path for path in sorted(self.names) if _touched(path, changed) and not os.path.lexists(path)]
         for path in lost:
             self.digests.pop(path, None)
             self.pictures.pop(path, None)
@@ -155,6 +155,18 @@ def _round(changed: set[str], watched: Watch, again: Round) -> Exit | None:
     for name in watched.gone(changed):
         say(f"{name} is gone")
     return again(watched.taker(changed))
+
+
+def _touched(path: str, changed: set[str]) -> bool:
+    """Return whether a path, or a folder that it lies in, changed.
+
+    What is written into a new folder before that is watched, and what goes with a folder, has no change of its own.
+    """
+    while path not in changed:
+        path, before = os.path.dirname(path), path  # noqa: PTH120
+        if path == before:
+            return False
+    return True
 
 
 def _real(path: str) -> str:

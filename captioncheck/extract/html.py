@@ -17,6 +17,7 @@ from captioncheck.extract.base import (
     without_repeats,
 )
 from captioncheck.extract.decoding import Decoded, decode
+from captioncheck.extract.draft import not_this
 from captioncheck.extract.html_alternatives import (
     ALT_CONFIDENCE,
     JSON_LD_CONFIDENCE,
@@ -29,6 +30,7 @@ from captioncheck.extract.html_captions import Found, find_captions
 from captioncheck.extract.html_markup import Element, Page
 from captioncheck.extract.html_meta import headline_of, json_ld, language_hint, published_of
 from captioncheck.extract.html_region import Outside, Region, region_of
+from captioncheck.extract.own import PAGE, is_own_page
 
 _DECLARED = re.compile(
     rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']?([\w.:-]{2,40})|<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})",
@@ -45,8 +47,11 @@ class HtmlReader:
     def read(self, source: Source) -> Iterator[Article | Skipped]:
         """Yield the page's article, or a `Skipped` that says why there is none."""
         try:
-            decoded = decode(data := source.data(), declared_encoding(data))
-            yield article_of(decoded, source.path)
+            data = source.data()
+            if is_own_page(data):
+                yield not_this(source, PAGE)
+                return
+            yield article_of(decode(data, declared_encoding(data)), source.path)
         except ReaderError as error:
             yield Skipped(Location(source.path), str(error))
 

@@ -19,6 +19,8 @@ from captioncheck.extract.base import (
     without_captions,
     without_repeats,
 )
+from captioncheck.extract.draft import not_this
+from captioncheck.extract.own import ROWS, is_own_row
 
 RECORD_FIELDS = frozenset({"id", "title", "body", "captions"})
 """What a record must have."""
@@ -40,6 +42,9 @@ class JsonlReader:
                     if isinstance(line, str):
                         yield Skipped(Location(source.path, number), line)
                     elif line.strip():
+                        if not some and is_own_row(line):
+                            yield not_this(source, ROWS)
+                            return
                         yield _article(source.path, number, line)
                     else:
                         continue

@@ -13,8 +13,10 @@ from captioncheck.version import __version__
 
 _STYLE = """
 :root { color-scheme: light dark; --line: #8885; --bad: #b3261e; --unsure: #8a5a00; --good: #1b6e3c; --soft: #8882;
-  --quiet: #5a5a5a; }
-@media (prefers-color-scheme: dark) { :root { --bad: #ff8a80; --unsure: #ffcf66; --good: #7fd6a0; --quiet: #b0b0b0; } }
+  --quiet: #5a5a5a; --paper: #ffffff; --ink: #1a1a1a; }
+@media (prefers-color-scheme: dark) { :root { --bad: #ff8a80; --unsure: #ffcf66; --good: #7fd6a0; --quiet: #b0b0b0;
+  --paper: #161616; --ink: #ececec; } }
+html { background: var(--paper); color: var(--ink); }
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 62rem; margin: 2rem auto; padding: 0 1rem;
   overflow-wrap: anywhere; }
 h1 { font-size: 1.4rem; line-height: 1.3; margin: 0 0 .2rem; } .about, footer { color: var(--quiet); font-size: .9rem; }
@@ -76,10 +78,11 @@ def render(article: Article, views: Iterable[PictureView], model: str) -> str:
     return (
         f'<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width">\n'
+        f'<meta name="generator" content="captioncheck {__version__}">\n'
         f'<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; img-src data:; style-src '
         f"'unsafe-inline'\">\n<title>{title}</title>\n<style>{_style()}</style>\n"
-        f'<h1 dir="auto" data-article="{article_data}">{title}</h1>\n'
-        f'<p class="about">{escape(where)}</p>\n{body}'
+        f'<header><h1 dir="auto" data-article="{article_data}">{title}</h1>\n'
+        f'<p class="about">{escape(where)}</p></header>\n<main>{body}</main>\n'
         f"<footer>captioncheck {__version__}, picture model {escape(model)}</footer>\n</html>\n"
     )
 

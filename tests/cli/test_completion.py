@@ -120,6 +120,20 @@ def test_a_shell_takes_it(shell, programs, tmp_path):
     assert "error" not in done.stderr.lower(), done.stderr
 
 
+def test_zsh_offers_commands_beside_paths(programs, tmp_path):
+    if shutil.which("zsh") is None:
+        pytest.skip("zsh is not installed")
+    script = (
+        'autoload -U compinit; compinit -u -d "$HOME/dump"; eval "$(captioncheck completion zsh)"; '
+        "words=(captioncheck ru); CURRENT=2; _path_files() { print paths }; _describe() { print -r -- ${(P)3} }; "
+        "_captioncheck_completion"
+    )
+    environment = {**os.environ, "HOME": str(tmp_path), "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"}
+    command = ["zsh", "-f", "-c", script]
+    done = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.stdout.splitlines() == ["paths", "rule:Explain a rule, or list them all."], done.stderr
+
+
 def test_an_unknown_shell_is_2(run):
     code, _, err = run("completion", "tcsh")
     assert code == 2

@@ -88,7 +88,7 @@ def test_the_baseline_is_no_article(known):
     Path("base.json").rename("folder/base.txt")
     out = known("folder", "--baseline", "folder/base.txt", "--format", "json")[1]
     status = {article["path"]: article["status"] for article in json.loads(out)["articles"]}
-    assert status == {"folder/a.txt": "ok", "folder/b.txt": "ok", "folder/base.txt": "skipped"}
+    assert status == {"folder/a.txt": "ok", "folder/b.txt": "ok"}
 
 
 def test_writing_with_an_unreadable_input_writes_the_rest_and_fails(run):
@@ -143,6 +143,18 @@ def test_nothing_changed_is_a_success_that_is_said(repository, flags):
     code, out, err = repository("error.txt", "folder", "--diff-base", "main", *flags)
     assert (code, out) == (0, "")
     assert err == "captioncheck: no articles changed since main (3 articles looked at)\n"
+
+
+def test_a_baseline_in_the_folder_is_no_input(repository):
+    assert repository("folder", "--baseline", "folder/base.jsonl", "--write-baseline")[0] == 0
+    git("add", "-A")
+    git("commit", "-q", "-m", "baseline")
+    given = ("folder", "--baseline", "folder/base.jsonl")
+    code, out, _ = repository(*given)
+    assert code == 0
+    assert "base.jsonl" not in out
+    assert "skipped" not in out
+    assert repository(*given, "--diff-base", "main")[0] == 0
 
 
 def test_nothing_changed_is_a_whole_document(repository):

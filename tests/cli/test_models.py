@@ -11,6 +11,7 @@ from captioncheck.cli import main
 from captioncheck.encode.checkpoints import CONFIG, PRESETS
 from captioncheck.encode.lock import Lock, LockedFile, digest_file, write_lock
 from tests.e2e.gallery import gallery
+from tests.report.review.making import data_of
 
 ROOT = Path(__file__).parents[2]
 HEAVY = (
@@ -174,6 +175,14 @@ def test_a_page_on_pictures_is_written(tmp_path, drawn_model):
     first, second = sorted(pages.iterdir())
     assert (first.name, second.name) == ("001-a0.html", "002-a1.html")
     assert "CC201" in second.read_text() and "CC201" not in first.read_text()
+
+
+def test_the_review_page_of_the_same_run_shows_every_heat_map(tmp_path, drawn_model):
+    site, page = gallery(tmp_path / "site", [(0, 0, 0), (1, 1, 4)]), tmp_path / "page.html"
+    asked = ("--explain-pictures", tmp_path / "pages", "--output", f"html={page}", "--no-progress")
+    assert run("check", "--picture-model", f"local-dir:{drawn_model}", *asked, site)[0] == 1
+    findings = data_of(page.read_text(encoding="utf-8"))["findings"]
+    assert [finding["heat"] is None for finding in findings] == [False, False], "the last article's, too"
 
 
 def test_a_folder_for_pages_that_cannot_be_made_is_a_usage_error(tmp_path):

@@ -58,6 +58,17 @@ def test_a_renamed_file_is_gone_and_new(site):
     assert taken(watched, *changed) == ["z.txt"]
 
 
+def test_what_lies_in_a_new_folder_is_checked_and_gone_with_it(site):
+    watched, folder = site
+    (folder / "sub/deep").mkdir(parents=True)
+    (folder / "sub/deep/new.md").write_text("good new")
+    assert taken(watched, folder / "sub") == ["sub/deep/new.md"]
+    assert taken(watched, folder / "sub") == []
+    (folder / "sub").rename(folder.parent / "elsewhere")
+    assert watched.gone({str(folder / "sub")}) == ["sub/deep/new.md"]
+    assert watched.gone({str(folder / "sub")}) == []
+
+
 def test_a_file_that_comes_back_as_it_was_is_checked_again(site):
     watched, folder = site
     text = (folder / "a.txt").read_text()

@@ -6,11 +6,14 @@ import time
 import pytest
 
 from captioncheck.pictures import PictureFinder
+from captioncheck.report.picture_page import Fit, PictureView
+from captioncheck.report.picture_page import render as about_pictures
 from captioncheck.report.review.entries import Entries
 from captioncheck.report.review.heatmaps import HeatMap, HeatMaps
 from captioncheck.report.review.reporter import render
 from captioncheck.report.review.thumbnails import Thumbnails
 from tests.e2e.browsing import browser
+from tests.fakes import checked, error
 from tests.photos import drawing, saved
 from tests.report.review.making import article, caption, many, write
 
@@ -197,6 +200,35 @@ def test_axe_finds_no_violation(seen, width, dark):
     seen.click("#more")
     seen.click("#export-open")
     assert seen.axe() == []
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_axe_finds_no_violation_with_many_unreadable_inputs(chromium, tmp_path, dark):
+    broken = [
+        {"path": f"{at}.txt", "record": None, "line": 1, "status": "error", "reason": "is empty"} for at in range(99)
+    ]
+    chromium.media(dark)
+    chromium.size(390)
+    chromium.show(write(tmp_path / "page.html", article("a.html", caption("A pier.")), *broken))
+    assert chromium.js("return document.querySelector('.finding').getBoundingClientRect().top < innerHeight")
+    assert chromium.axe() == []
+    chromium.click("#unread summary")
+    assert chromium.axe() == []
+    assert len(chromium.texts("#unread li")) == 99
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("dark", [False, True])
+def test_axe_finds_no_violation_on_a_page_about_pictures(chromium, tmp_path, width, dark):
+    fits = Fit("A pier.", 0.25, 1.5), (Fit("A dog on a beach", 0.3, 2.0),)
+    views = [PictureView(error("A pier."), dot("JPEG"), heat, "a note", *fits, 1, 100) for heat in (dot("PNG"), "")]
+    told = checked("a.html", "Port and pier", language="en").article
+    (tmp_path / "pictures.html").write_text(about_pictures(told, views, "model"), encoding="utf-8")
+    chromium.media(dark)
+    chromium.size(width)
+    chromium.show(tmp_path / "pictures.html")
+    assert chromium.axe() == []
+    assert chromium.js("return document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_the_theme_can_be_chosen_against_the_system(seen):

@@ -18,7 +18,10 @@ from captioncheck.version import __version__
 
 _PLAIN = 500
 """Findings in the list for readers without scripts."""
+_OPEN = 3
+"""Inputs that could not be read which stand open: more would push the findings out of sight."""
 _ORDER = (Verdict.MISMATCH, Verdict.UNVERIFIABLE, Verdict.CONSISTENT)
+_PLURALS = {Verdict.MISMATCH: "mismatches"}
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _HOLE = re.compile(r"\{\{(\w+)\}\}")
 _SCRIPTS = ("card.js", "exports.js", "page.js")
@@ -46,6 +49,7 @@ def page(entries: Entries, thumbs: Sequence[str]) -> str:
         "headline": escape(_headline(entries)),
         "counts": escape(_counts(entries)),
         "unread_hidden": "" if entries.problems else " hidden",
+        "unread_open": " open" if len(entries.problems) <= _OPEN else "",
         "unread_title": f"{count(len(entries.problems), 'input')} could not be read",
         "unread": "".join(
             f'<li><bdi>{escape(where)}</bdi>: <span dir="auto">{escape(why)}</span></li>'
@@ -98,7 +102,9 @@ def _headline(entries: Entries) -> str:
 
 
 def _counts(entries: Entries) -> str:
-    verdicts = ", ".join(f"{entries.verdicts[name]:,} {name}" for name in _ORDER if entries.verdicts[name])
+    verdicts = ", ".join(
+        count(number, name, _PLURALS.get(name, name)) for name in _ORDER if (number := entries.verdicts[name])
+    )
     said = f"{count(entries.captions, 'caption')} in {count(entries.checked, 'article')}"
     said += f": {verdicts}." if verdicts else "."
     if entries.suppressed:

@@ -267,7 +267,10 @@ const tail = new IntersectionObserver((entries) => {
   tail.observe($("tail"));
 }, { rootMargin: "1500px" });
 tail.observe($("tail"));
-addEventListener("beforeprint", () => more(shown.length));
+addEventListener("beforeprint", () => {
+  more(shown.length);
+  for (const one of document.querySelectorAll("#unread details")) one.open = true;
+});
 
 for (const element of document.querySelectorAll(".controls, .tools")) element.hidden = false;
 warn();

@@ -23,8 +23,9 @@ from captioncheck.report.terminal.summary import summary_lines
 from captioncheck.report.terminal.wording import date
 
 LONGEST = 1000
-_MENDS = ("pip install", "captioncheck models")
 """Characters of a headline, note or reason that are looked at."""
+_MENDS = ("pip install", "captioncheck models")
+"""Commands that mend what a reason says."""
 
 
 class TerminalReporter:
@@ -118,7 +119,13 @@ class TerminalReporter:
             return
         shown = Text(shown_place(result.location), "bold" if failed else "dim")
         shown.append("  ERROR  " if failed else "  skipped  ", "bold red" if failed else "dim")
-        self._line(shown.append(clean(result.reason[:LONGEST]), "" if failed else "dim"))
+        reason, style = clean(result.reason[:LONGEST]), "" if failed else "dim"
+        if shown.cell_len + cell_len(reason) <= self._console.width:
+            self._line(shown.append(reason, style))
+            return
+        self._line(shown)
+        for line in hanging(Text("  "), reason, self._console.width, style):
+            self._put(line)
 
     def _heading(self, article: Article) -> Iterator[Text]:
         width = self._console.width
@@ -151,12 +158,14 @@ class TerminalReporter:
             yield f"Pictures were not compared: {reason}"
 
     def _gap(self) -> None:
-        if self._open_block:
+        """Leave a line free before a block, and after one."""
+        if self._drawn:
             self._put(Text())
         self._open_block = False
 
     def _line(self, text: Text) -> None:
-        self._gap()
+        if self._open_block:
+            self._gap()
         self._put(text)
 
     def _put(self, text: Text) -> None:

@@ -115,6 +115,22 @@ def test_an_input_that_gave_nothing_has_one_line():
     ]
 
 
+def test_lines_of_inputs_stand_apart_from_blocks():
+    skipped = Skipped(Location("b.json"), "no news", Status.SKIPPED)
+    items = [skipped, checked("a.md", "A story"), checked("c.txt", "A story", good("A pier.")), skipped]
+    heads = drawn(items).splitlines()[:7]
+    assert [line.split("  ")[0] for line in heads] == ["b.json", "a.md", "", "c.txt", "", "", "b.json"]
+
+
+def test_a_long_reason_is_broken_below_its_input():
+    reason = "is JSON, but no format that is read (ninjs, schema.org as JSON-LD, Arc ANS, records as in JSONL)"
+    assert drawn([Skipped(Location("b.json"), reason, Status.SKIPPED)]).splitlines()[:3] == [
+        "b.json  skipped",
+        "  is JSON, but no format that is read (ninjs, schema.org as JSON-LD, Arc ANS,",
+        "  records as in JSONL)",
+    ]
+
+
 def test_an_article_without_captions_has_one_quiet_line():
     assert drawn([checked("a.md", "A story")]).splitlines() == [
         "a.md  no captions found",
