@@ -71,7 +71,7 @@ RULES = (
         (
             "Floods cut off villages in southern Poland",
             "Rescuers evacuate a family in Valencia, Spain.",
-            "places it in Spain (Valencia); the article is about Poland",
+            "set in Spain (Valencia); the article is about Poland",
         ),
         'A city stands for its country and a country for its government, so "Washington" fits an article on the '
         "United States. An article without places says nothing, and the rule stays silent.",

@@ -70,7 +70,7 @@ MODEL = (
     click.option(
         "--careful/--fast",
         default=None,
-        help="Look again, with a better encoder, at captions left in doubt, or never.  [default: careful]",
+        help="Look again, with a better encoder, at captions left in doubt, or never.  [default: if installed]",
     ),
 )
 JOBS = click.option(

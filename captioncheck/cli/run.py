@@ -62,9 +62,9 @@ def _check(request: Request) -> Exit:
     set_up_logging()
     files = validated(request)
     gate = Gate(request)
-    from captioncheck.encode.eyes import fingerprints
+    from captioncheck.cli.configured import with_encoders
 
-    request = replace(request, settings=replace(request.settings, picture_encoder=fingerprints(request.settings)))
+    request = replace(request, settings=with_encoders(request.settings))
     if request.watch:
         return _watch(request)
     settings, pages = request.settings, None

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from captioncheck.cli import scan_across
-from captioncheck.cli.configured import settings_for
+from captioncheck.cli.configured import settings_for, with_encoders
 from captioncheck.cli.exits import Exit, exit_for, nothing_in, nothing_told
 from captioncheck.cli.gating import Gate
 from captioncheck.cli.interrupt import held, remembered
@@ -79,11 +79,9 @@ def run_scan(request: ScanRequest) -> Exit:
     """Scan what was asked for and return the exit code. Raises CaptionCheckError when that cannot be."""
     set_up_logging()
     files = _validated(request)
-    from captioncheck.encode.eyes import fingerprints
     from captioncheck.scan.lock import locked
 
-    settings = request.check.settings
-    check = replace(request.check, settings=replace(settings, picture_encoder=fingerprints(settings)))
+    check = replace(request.check, settings=with_encoders(request.check.settings))
     with keeping(check.cache_dir, cache=check.cache), locked(files.lock, request.out):
         return _Scan(replace(request, check=check), files).carry_out()
 

@@ -49,8 +49,8 @@ def show_settings(found: Resolved) -> Exit:
         value = getattr(found.settings, key.name)
         if key.name == "overrides":
             value = [_override(row) for row in value]
-        unset = value is None
-        rows.append((f"# {key.key} is not set" if unset else f"{key.key} = {toml(value)}", found.origins[key.name]))
+        shown = f"# {key.key} is not set{_meant(key.name)}" if value is None else f"{key.key} = {toml(value)}"
+        rows.append((shown, found.origins[key.name]))
     widest = max((len(text) for text, _ in rows if len(text) <= _WIDEST), default=0)
     lines = [f"# config files: {', '.join(found.files) or 'none'}; patterns count from {found.settings.root}"]
     for text, origin in rows:
@@ -85,6 +85,16 @@ def show_files(options: Mapping[str, Any]) -> Exit:
     left_out = told(finder.left_out.counts)
     say(count(shown, "file") + (f"; left out: {left_out}" if left_out else ""))
     return Exit.FAILED if failed else Exit.CLEAN
+
+
+def _meant(name: str) -> str:
+    """Return what it comes to that a setting is not set, where that depends on what is installed."""
+    if name != "careful":
+        return ""
+    from captioncheck.encode.e5 import installed
+
+    second = "a second look" if installed() else "no second look, as captioncheck[careful] is not installed"
+    return f": {second}"
 
 
 def _override(override: Any) -> dict[str, Any]:

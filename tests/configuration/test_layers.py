@@ -29,6 +29,8 @@ def write(tmp_path, monkeypatch):
         ),
         ("zzz = 1", "captioncheck.toml:1: unknown setting 'zzz'; known: address, allow-empty-input, "),
         ("root = 'x'", "unknown setting 'root'"),
+        ("extends = 'x'", "unknown setting 'extends' (did you mean 'extend'?)"),
+        ("zzz = 1", "explain-pictures, extend, fail-on,"),
         ("quiet = 'true'", "captioncheck.toml:1: setting 'quiet' must be true or false, not 'true'"),
         ("select = 'CC1'", "captioncheck.toml:1: setting 'select' must be a list of strings"),
         ("ignore = ['CC999']", "captioncheck.toml:1: setting 'ignore': unknown rule 'CC999'; known: CC101 (subject)"),
