@@ -33,13 +33,15 @@ class RuleText:
             return f"In the whole file: {self.comment}"
         code = self.code
         return (
-            f"HTML, Markdown: <!-- {self.comment} -->\n"
+            f"HTML, Markdown, NITF: <!-- {self.comment} -->\n"
             f"Plain text: {self.comment}\n"
             "Each stands on the caption's line (in plain text above it), or above its figure. A finding counts until "
             f"every rule under the caption is suppressed: ignore[{code}, ...]\n"
             f"A part: captioncheck: disable[{code}] reason, and below it captioncheck: enable[{code}]\n"
             f"The file: captioncheck: ignore-file[{code}] reason\n"
             f"Front matter: captioncheck: {{ignore: [{code}], reason: ...}}\n"
+            "JSON, other feeds, archives: no comment has an effect there; exclude the file, or write into the config "
+            f'file [[overrides]] with paths = ["wire/**"] and ignore = ["{code}"]\n'
             "All that is there now: --baseline FILE --write-baseline"
         )
 
@@ -201,7 +203,8 @@ RULES = (
         "unused-suppression",
         "A comment to captioncheck suppresses nothing.",
         "A comment that has outlived its finding would silence the next one, which may be a real slip. So would one "
-        "that names no rule, so that each says which it means. It is a warning, at the comment's own line.",
+        "that names no rule, so that each says which it means, and one in a format in which none has an effect. It is "
+        "a warning, at the comment's own line where that is known.",
         (
             "Port of Trieste reopens after the storm",
             "<!-- captioncheck: ignore[CC103] stringer's photo --> Cranes stand still on the north quay of Trieste's "
