@@ -6,6 +6,7 @@ import click
 from click.shell_completion import BashComplete, FishComplete, ZshComplete
 
 from captioncheck.cli.exits import Exit
+from captioncheck.cli.outputs import printing
 
 _KINDS = {"bash": BashComplete, "zsh": ZshComplete, "fish": FishComplete}
 _VARIABLE = "_CAPTIONCHECK_COMPLETE"
@@ -16,5 +17,6 @@ def print_script(shell: str) -> Exit:
     """Print what a shell reads to complete captioncheck's command line."""
     kind = _KINDS[shell](click.Command("captioncheck"), {}, "captioncheck", _VARIABLE)
     # Not `source()`: for bash that starts another one to see its version, at every start of a shell.
-    click.echo(kind.source_template % kind.source_vars(), nl=False)
+    with printing() as stream:
+        stream.write(kind.source_template % kind.source_vars())
     return Exit.CLEAN
