@@ -35,5 +35,5 @@ def check(*paths: str | PathLike[str], settings: Settings | None = None) -> Iter
     from captioncheck.sources import Finder
 
     settings = settings or Settings()
-    found = Finder(settings.allow_empty_input, settings=settings).find(map(fspath, paths))
+    found = Finder(settings.allow_empty_input, settings=settings).find([fspath(path) for path in paths])
     return map(Selection(settings).apply, Checker(settings).check(found))
