@@ -36,7 +36,7 @@ class RuleText:
             f"HTML, Markdown, NITF: <!-- {self.comment} -->\n"
             f"Plain text: {self.comment}\n"
             "Each stands on the caption's line (in plain text above it), or above its figure. A finding counts until "
-            f"every rule under the caption is suppressed: ignore[{code}, ...]\n"
+            f"every rule under the caption that is no note is suppressed: ignore[{code}, ...]\n"
             f"A part: captioncheck: disable[{code}] reason, and below it captioncheck: enable[{code}]\n"
             f"The file: captioncheck: ignore-file[{code}] reason\n"
             f"Front matter: captioncheck: {{ignore: [{code}], reason: ...}}\n"

@@ -187,6 +187,30 @@ def test_a_baseline_takes_the_finding_and_a_new_one_counts(exits, desk):
     assert exits("wrong.md new.md --baseline known.json")[0] == 1
 
 
+def test_a_note_beside_what_is_suppressed_fails_nothing(exits, desk):
+    (desk / "note.toml").write_text('[severity]\nCC103 = "note"\n')
+    line = "wrong.md --config note.toml --baseline known.json"
+    assert exits(f"{line} --format concise")[0] == 2, "no such file yet"
+    assert exits(f"{line} --write-baseline")[0] == 0
+    assert exits(f"{line} --format concise --fail-on warning")[:2] == (0, "")
+
+
+def test_a_warning_beside_what_is_suppressed_is_no_error(exits, desk):
+    (desk / "warning.toml").write_text('[severity]\nCC103 = "warning"\n')
+    comment = "<!-- captioncheck: ignore[CC101, CC102] the desk knows -->\n!["
+    (desk / "hushed.md").write_text(story(WRONG).replace("![", comment))
+    assert exits("hushed.md")[0] == 1, "CC103 is left, an error"
+    for level, code in (("error", 0), ("warning", 1)):
+        assert exits(f"hushed.md --config warning.toml --fail-on {level}")[0] == code
+    (caption,) = json.loads(exits("hushed.md --config warning.toml --format json")[1])["articles"][0]["captions"]
+    assert (caption["level"], caption["suppressed"]) == ("warning", False)
+    assert {one["code"]: one["level"] for one in caption["rules"]} == {
+        "CC101": "error",
+        "CC102": "error",
+        "CC103": None,
+    }
+
+
 # Where it goes wrong, and what must not look like a finding there.
 PLACES = {
     "config": "captioncheck.configuration.layers.closest",
