@@ -147,7 +147,7 @@ def _validate(request: Request) -> None:
         raise ConfigError("standard input cannot be both an article (-) and the list of paths (--files-from -)")
     if request.output is not None:
         target = Path(request.output)
-        if any(same_file(request.output, path) for path in request.paths):
+        if any(same_file(request.output, path) for path in (*request.paths, request.files_from or "")):
             raise ConfigError(f"--output {target}: that file or folder is an input; it would be overwritten")
         if target.is_dir() or not target.parent.is_dir():
             raise ConfigError(f"--output {target}: give a file in a folder that exists")

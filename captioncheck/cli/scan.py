@@ -19,7 +19,7 @@ from captioncheck.cli.interrupt import held, remembered
 from captioncheck.cli.keeping import keeping
 from captioncheck.cli.messages import say, say_skipped, set_up_logging
 from captioncheck.cli.progress import MINUTE, Progress
-from captioncheck.cli.run import Request, found_sources, named_roots, validated
+from captioncheck.cli.run import Request, found_sources, named_roots, require_new, validated
 from captioncheck.datatypes import Result, Skipped, Status
 from captioncheck.errors import ConfigError
 from captioncheck.report.terminal.wording import count
@@ -98,6 +98,7 @@ def _validated(request: ScanRequest) -> Files:
     files = files_for(request.out)
     if any(Path(path).resolve() == files.out for path in request.check.paths):
         raise ConfigError(f"--out {request.out}: that file is an input; it would be overwritten")
+    require_new(f"--out {request.out}", request.out, request.check)
     if request.chart is not None:
         from captioncheck.cli.scan_chart import require_chart
 
