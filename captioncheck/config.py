@@ -39,12 +39,13 @@ CHOICES: dict[str, tuple[str, ...]] = {
 }
 """The settings that may have only certain values, and these."""
 
-_FOUND = ("picture_encoder", "root")
+_FOUND = ("picture_encoder", "careful_encoder", "root")
 """Settings that nobody gives: what the program found, for the outputs to say."""
 _TYPES: dict[str, tuple[tuple[type, ...], str]] = {
     "str": ((str,), "a string"),
     "bool": ((bool,), "true or false"),
     "int": ((int,), "a whole number"),
+    "bool | None": ((bool, type(None)), "true or false"),
     "str | None": ((str, type(None)), "a string or nothing"),
     "int | None": ((int, type(None)), "a whole number or nothing"),
     "tuple[str, ...]": ((tuple,), "a list of strings"),
@@ -98,7 +99,8 @@ class Settings:
     """The settings of one run.
 
     `encoder` and `input_format` are names in the registry; `input_format` None means by extension, then by content.
-    `careful` lets a second, slower encoder look at captions that the first leaves in doubt.
+    `careful` lets a second, slower encoder look at captions that the first leaves in doubt; None: where it is
+    installed, and no word where it is not. `careful_encoder` is the name of that encoder where the program found it.
     `fail_on` is a key of `FAIL_ON`. `calibration` is the path of a file that `captioncheck calibrate` wrote,
     `baseline` that of one with findings that do not count. `image` is the path of a picture that every caption stands
     under, `images` a folder of pictures that references are looked up in by file name; `fetch_images` lets remote ones
@@ -114,7 +116,8 @@ class Settings:
     """
 
     encoder: str = "use-m3"
-    careful: bool = True
+    careful: bool | None = None
+    careful_encoder: str | None = None
     input_format: str | None = None
     fail_on: str = "error"
     image: str | None = None
@@ -167,12 +170,15 @@ class Settings:
         object.__setattr__(self, "overrides", tuple(made))
 
     @classmethod
-    def from_mapping(cls, mapping: Mapping[str, Any]) -> Settings:
-        """Return the settings that a mapping gives; an unknown key is a SettingError that names the valid ones."""
+    def from_mapping(cls, mapping: Mapping[str, Any], *besides: str) -> Settings:
+        """Return the settings that a mapping gives; an unknown key is a SettingError that names the valid ones.
+
+        `besides` are keys that may stand where the mapping comes from, though they are no settings.
+        """
         valid = cls.names()
         for key in mapping:
             if key not in valid:
-                raise SettingError(key, unknown("setting", key, valid))
+                raise SettingError(key, unknown("setting", key, (*valid, *besides)))
         return cls(**mapping)
 
     @classmethod

@@ -5,7 +5,7 @@ Nothing here imports anything of ours but `explanation`, which is more of the sa
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
@@ -305,8 +305,20 @@ class Judgement:
 
     @property
     def suppressed(self) -> bool:
-        """Return whether every rule that fired is suppressed: the verdict stands, and fails no run."""
-        return bool(self.rules) and all(rule.suppressed is not None for rule in self.rules)
+        """Return whether all that makes it a finding is suppressed: the verdict stands, and fails no run."""
+        rules = ((rule.level, rule.suppressed is not None) for rule in self.rules)
+        return self.level.rank >= Level.WARNING.rank > heard(self.level, rules).rank
+
+
+def heard(level: Level, rules: Iterable[tuple[Level | None, bool]]) -> Level:
+    """Return how loud what is left of a caption's rules is, each given as its own level and whether it is suppressed.
+
+    That is the caption's `level` where none is suppressed.
+    """
+    rows = list(rules)
+    if not any(silent for _, silent in rows):
+        return level
+    return max((own or level for own, silent in rows if not silent), key=lambda one: one.rank, default=Level.NONE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,8 @@ class Checker:
         self._watcher = watcher
         self._readers: dict[str, Reader] = {}
         self._alone = True
-        self._second_look = SecondLook() if self.settings.careful else None
+        careful = self.settings.careful
+        self._second_look = None if careful is False else SecondLook(asked=careful is True)
         if self.settings.calibration is not None:
             _ = self.model  # one that does not fit is found out before any input is read
 
@@ -179,7 +180,7 @@ class Checker:
         checked = self._judged(article, testimonies)
         left = None if trace is None else self._left(trace, checked)
         look = self._second_look
-        if look is None or look.encoder is not None or not testimonies:
+        if look is None or look.encoder is not None or not look.why:
             return Outcome(checked, source, trace=left)
         missed = sum(row.nearest != () and self._doubts(row) for row in testimonies)
         return Outcome(checked, source, missed, look.why, left)

@@ -33,15 +33,17 @@ class RuleText:
             return f"In the whole file: {self.comment}"
         code = self.code
         return (
-            f"HTML, Markdown:  <!-- {self.comment} -->\n"
-            f"Plain text:      {self.comment}\n"
+            f"HTML, Markdown, NITF:  <!-- {self.comment} -->\n"
+            f"Plain text:            {self.comment}\n"
             "Each stands on the caption's line (in plain text above it), or above its figure. A finding counts until "
-            f"every rule under the caption is suppressed: ignore[{code}, ...]\n"
-            f"From here on:    captioncheck: disable[{code}] reason\n"
-            f"To here:         captioncheck: enable[{code}]\n"
-            f"The whole file:  captioncheck: ignore-file[{code}] reason\n"
-            "In HTML and Markdown these three stand between <!-- and -->, too.\n"
-            f"Front matter:    captioncheck: {{ignore: [{code}], reason: ...}}\n"
+            f"every rule under the caption that is no note is suppressed: ignore[{code}, ...]\n"
+            f"From here on:          captioncheck: disable[{code}] reason\n"
+            f"To here:               captioncheck: enable[{code}]\n"
+            f"The whole file:        captioncheck: ignore-file[{code}] reason\n"
+            "In HTML, Markdown and NITF these three stand between <!-- and -->, too.\n"
+            f"Front matter:          captioncheck: {{ignore: [{code}], reason: ...}}\n"
+            "JSON, other feeds, archives: no comment has an effect there; exclude the file, or write into the config "
+            f'file [[overrides]] with paths = ["wire/**"] and ignore = ["{code}"]\n'
             "All that is there now: --baseline FILE --write-baseline"
         )
 
@@ -73,7 +75,7 @@ RULES = (
         (
             "Floods cut off villages in southern Poland",
             "Rescuers evacuate a family in Valencia, Spain.",
-            "places it in Spain (Valencia); the article is about Poland",
+            "set in Spain (Valencia); the article is about Poland",
         ),
         'A city stands for its country and a country for its government, so "Washington" fits an article on the '
         "United States. An article without places says nothing, and the rule stays silent.",
@@ -203,7 +205,8 @@ RULES = (
         "unused-suppression",
         "A comment to captioncheck suppresses nothing.",
         "A comment that has outlived its finding would silence the next one, which may be a real slip. So would one "
-        "that names no rule, so that each says which it means. It is a warning, at the comment's own line.",
+        "that names no rule, so that each says which it means, and one in a format in which none has an effect. It is "
+        "a warning, at the comment's own line where that is known.",
         (
             "Port of Trieste reopens after the storm",
             "<!-- captioncheck: ignore[CC103] stringer's photo --> Cranes stand still on the north quay of Trieste's "

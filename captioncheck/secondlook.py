@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from captioncheck.backgrounds import background_for
 from captioncheck.encode.cache import CachedEncoder
+from captioncheck.encode.e5 import NAME
 from captioncheck.encode.remembered import RememberedTexts, vector_store
 from captioncheck.errors import EncoderError, MissingExtraError
 from captioncheck.registry import ENCODERS
@@ -16,9 +17,6 @@ from captioncheck.score.witnesses import Testimony, look_again
 if TYPE_CHECKING:
     from captioncheck.datatypes import TextEncoder
     from captioncheck.score.cohort import Background
-
-NAME = "e5-small"
-"""The careful encoder's name in the registry."""
 
 
 @runtime_checkable
@@ -34,10 +32,14 @@ _LOG = logging.getLogger(__name__)
 
 
 class SecondLook:
-    """Hears doubtful captions again, on their nearest passages; `why` says why the encoder cannot be had."""
+    """Hears doubtful captions again, on their nearest passages; `why` says why the encoder cannot be had.
 
-    def __init__(self, encoder: TextEncoder | None = None) -> None:
+    Where nobody `asked` for it, one that is not installed is no fault, and `why` stays empty.
+    """
+
+    def __init__(self, encoder: TextEncoder | None = None, *, asked: bool = True) -> None:
         self._given = encoder
+        self._asked = asked
         self.why = ""
 
     @cached_property
@@ -47,7 +49,10 @@ class SecondLook:
             encoder = self._given or ENCODERS.load(NAME)()
             if isinstance(encoder, Loadable):
                 encoder.load()
-        except (MissingExtraError, EncoderError) as error:
+        except MissingExtraError as error:
+            self.why = str(error) if self._asked else ""
+            return None
+        except EncoderError as error:
             self.why = str(error)
             return None
         # A text costs some 40 ms, and its row is the same to the last bit whatever it is encoded with: worth keeping.

@@ -67,6 +67,16 @@ def test_a_missing_package_names_the_command(monkeypatch):
     look = SecondLook()
     look.hear(doubtful())
     assert "pip install 'captioncheck[careful]'" in look.why
+    unasked = SecondLook(asked=False)
+    testimony = doubtful()
+    assert unasked.hear(testimony) is testimony
+    assert unasked.why == ""
+
+
+def test_an_encoder_that_is_here_and_does_not_run_is_told_to_everybody():
+    look = SecondLook(Broken(), asked=False)
+    look.hear(doubtful())
+    assert "no AVX2" in look.why
 
 
 def test_nothing_missed_is_nothing_said(caplog):

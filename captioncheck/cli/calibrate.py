@@ -15,7 +15,7 @@ from captioncheck.cli.exits import Exit
 from captioncheck.cli.interrupt import remembered
 from captioncheck.cli.measuring import Report, publish
 from captioncheck.cli.messages import say, say_skipped, set_up_logging
-from captioncheck.cli.outputs import ClosedOutput, OutputError, abandon_stdout, same_file
+from captioncheck.cli.outputs import OutputError, same_file
 from captioncheck.cli.progress import Progress
 from captioncheck.config import Settings
 from captioncheck.datatypes import Skipped, Status
@@ -94,11 +94,7 @@ def run_calibrate(request: Request) -> Exit:
     from captioncheck.evaluation.calibration import document
 
     report = Report(lambda console: show(outcome, console), partial(document, outcome))
-    try:
-        publish(report, request.format, (), request.settings.color)
-    except ClosedOutput:
-        abandon_stdout()
-        return Exit.FAILED
+    publish(report, request.format, (), request.settings.color)
     if request.output is None:
         say("nothing was written; --output FILE keeps these thresholds")
     else:
@@ -151,7 +147,7 @@ def _validate(request: Request) -> None:
         raise ConfigError("standard input cannot be both an article (-) and the list of paths (--files-from -)")
     if request.output is not None:
         target = Path(request.output)
-        if any(same_file(request.output, path) for path in request.paths):
+        if any(same_file(request.output, path) for path in (*request.paths, request.files_from or "")):
             raise ConfigError(f"--output {target}: that file or folder is an input; it would be overwritten")
         if target.is_dir() or not target.parent.is_dir():
             raise ConfigError(f"--output {target}: give a file in a folder that exists")

@@ -6,6 +6,7 @@ import click
 from click.shell_completion import BashComplete, FishComplete, ZshComplete
 
 from captioncheck.cli.exits import Exit
+from captioncheck.cli.outputs import printing
 
 _KINDS = {"bash": BashComplete, "zsh": ZshComplete, "fish": FishComplete}
 _VARIABLE = "_CAPTIONCHECK_COMPLETE"
@@ -18,5 +19,7 @@ def print_script(shell: str) -> Exit:
     # Not `source()`: for bash that starts another one to see its version, at every start of a shell.
     script = kind.source_template % kind.source_vars()
     # Unquoted, zsh drops the empty value of "a path", and takes each row that follows for parts of others.
-    click.echo(script.replace("in ${response}; do", 'in "${(@)response}"; do'), nl=False)
+    script = script.replace("in ${response}; do", 'in "${(@)response}"; do')
+    with printing() as stream:
+        stream.write(script)
     return Exit.CLEAN

@@ -31,3 +31,11 @@ def settings_for(options: Mapping[str, Any], *without: str, **fixed: Any) -> Set
     default = Settings()
     settings = resolved(options).settings
     return replace(settings, **{name: getattr(default, name) for name in without}, **fixed)
+
+
+def with_encoders(settings: Settings) -> Settings:
+    """Return settings that say which encoders a run will use besides the first one."""
+    from captioncheck.encode.e5 import looking_again
+    from captioncheck.encode.eyes import fingerprints
+
+    return replace(settings, picture_encoder=fingerprints(settings), careful_encoder=looking_again(settings))

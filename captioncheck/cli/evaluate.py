@@ -14,7 +14,7 @@ from captioncheck.cli.exits import Exit
 from captioncheck.cli.interrupt import remembered
 from captioncheck.cli.measuring import Report, one_source, open_outputs, publish
 from captioncheck.cli.messages import say, say_skipped, set_up_logging
-from captioncheck.cli.outputs import ClosedOutput, abandon_stdout, same_file
+from captioncheck.cli.outputs import same_file
 from captioncheck.cli.progress import Progress
 from captioncheck.config import Settings
 from captioncheck.datatypes import Result, Skipped
@@ -81,11 +81,7 @@ def run_evaluate(request: Request) -> Exit:
             lambda console: show(evaluation, request.worst, console),
             partial(document.document, evaluation, request.worst),
         )
-        try:
-            publish(report, request.format, files, request.settings.color)
-        except ClosedOutput:
-            abandon_stdout()
-            return Exit.FAILED
+        publish(report, request.format, files, request.settings.color)
     if sample.lacking:
         some = ", ".join(sample.lacking[:3]) + (", ..." if len(sample.lacking) > 3 else "")
         say(f"{len(sample.lacking):,} labelled records have no result: {some}", "error")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
-from captioncheck.config import Settings
-from captioncheck.datatypes import Tally
+if TYPE_CHECKING:  # nothing that could fail to load: what does is exit 2, and this says so
+    from captioncheck.config import Settings
+    from captioncheck.datatypes import Tally
 
 
 class Exit(IntEnum):

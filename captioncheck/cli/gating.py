@@ -14,7 +14,7 @@ from captioncheck.extract.base import Source
 from captioncheck.gate.baseline import Baseline, told
 from captioncheck.gate.changed import Changed
 from captioncheck.gate.comments import ARCHIVE_RULES, Comments
-from captioncheck.gate.selection import Rules, Selection
+from captioncheck.gate.selection import Rules, Selection, settled
 from captioncheck.report.terminal.wording import count
 from captioncheck.rules import RULES
 
@@ -64,7 +64,8 @@ class Gate:
         result = self._comments.apply(select(result))
         if self._baseline is not None:
             result = self._baseline.apply(result)
-        return select(result)  # comments and baseline find things, too; what was chosen before stays as it is
+        # Comments and baseline find things, too; what was chosen before stays as it is.
+        return settled(select(result))
 
     def rules(self, path: str) -> Rules:
         """Return the rules of a file, as the settings have them."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+from collections.abc import Mapping
 from typing import Any
 
 import click
@@ -40,8 +41,28 @@ class DefaultGroup(click.Group):
         if args and args[0] not in own and args[0] not in self.commands:
             if not ctx.resilient_parsing:  # which it is while a shell asks for completions
                 self._reject_slips(args[0], ctx)
-            args = [self._default, *args]
+            at = self._command_behind_options(args)
+            args = [self._default, *args] if at is None else [args[at], *args[:at], *args[at + 1 :]]
         return super().parse_args(ctx, args)
+
+    def _command_behind_options(self, args: list[str]) -> int | None:
+        """Return where a command stands that options stand before, as in "--fast check a.md"; None where none does.
+
+        A word that is also a file or folder here is a path: nobody asks for a command by its second place.
+        """
+        options = {
+            name: one
+            for command in self.commands.values()
+            for one in command.params
+            if isinstance(one, click.Option)
+            for name in (*one.opts, *one.secondary_opts)
+        }
+        at = 0
+        while at < len(args) and args[at].startswith("-") and args[at] not in ("-", "--"):
+            at += 1 + _takes_next(args[at], options)
+        if at and at < len(args) and args[at] in self.commands and not os.path.lexists(args[at]):
+            return at
+        return None
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """Return the commands that begin so, and what the default command would take."""
@@ -67,6 +88,17 @@ class ModelsGroup(click.Group):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.help = _unescaped(self.help)
+
+
+def _takes_next(word: str, options: Mapping[str, click.Option]) -> bool:
+    """Return whether the argument behind an option, or behind several short ones in one word, is its value."""
+    if word.startswith("--"):
+        return word in options and not options[word].is_flag
+    for number, letter in enumerate(word[1:], 1):
+        option = options.get(f"-{letter}")
+        if option is not None and not option.is_flag:
+            return number == len(word) - 1
+    return False
 
 
 def _unescaped(text: str | None) -> str | None:

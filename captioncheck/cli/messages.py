@@ -17,12 +17,12 @@ DEBUG = "CAPTIONCHECK_DEBUG"
 
 def say(message: str, kind: str = "") -> None:
     """Write one line to stderr: "captioncheck: error: message"; `kind` is error, warning or nothing."""
+    from rich.console import Console
+    from rich.text import Text
+
+    from captioncheck.report.terminal.fitting import clean
+
     with contextlib.suppress(OSError, ValueError, AttributeError):
-        from rich.console import Console
-        from rich.text import Text
-
-        from captioncheck.report.terminal.fitting import clean
-
         style = {"error": "bold red", "warning": "bold yellow"}.get(kind, "")
         line = Text("captioncheck: ", "dim").append(f"{kind}: " if kind else "", f"not dim {style}")
         line.append(clean(message), "not dim")

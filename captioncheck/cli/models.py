@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 from rich.console import Console
@@ -20,6 +19,7 @@ from rich.text import Text
 
 from captioncheck.cli.exits import Exit
 from captioncheck.cli.messages import say, set_up_logging
+from captioncheck.cli.outputs import printing, standard_output
 from captioncheck.encode.checkpoints import PRESETS, Checkpoint, Preset, locate, models_folder, why_absent
 from captioncheck.encode.eyes import clip_installed
 from captioncheck.encode.fetching import fetch
@@ -52,14 +52,15 @@ def _progress(*more: ProgressColumn) -> Progress:
 
 def list_models() -> Exit:
     """List the presets and what else was fetched."""
-    console = open_console(sys.stdout)
-    for preset in PRESETS.values():
-        _list(console, locate(preset.name), preset)
-    others = [folder for folder in _others() if read_lock(folder) is not None]
-    for folder in others:
-        lock = read_lock(folder)
-        _list(console, locate(lock.name if lock else folder.name), None)
-    console.print(Text(f"\nThey lie in {models_folder()}.", "dim"), soft_wrap=True)
+    with printing("terminal") as stream:
+        console = open_console(stream)
+        for preset in PRESETS.values():
+            _list(console, locate(preset.name), preset)
+        others = [folder for folder in _others() if read_lock(folder) is not None]
+        for folder in others:
+            lock = read_lock(folder)
+            _list(console, locate(lock.name if lock else folder.name), None)
+        console.print(Text(f"\nThey lie in {models_folder()}.", "dim"), soft_wrap=True)
     if not clip_installed():
         say(str(MissingExtraError("comparing captions with pictures", "clip")))
     return Exit.CLEAN
@@ -87,7 +88,7 @@ def verify_model(name: str) -> Exit:
     absent = why_absent(checkpoint)
     if absent:
         raise EncoderError(absent)
-    console = open_console(sys.stdout)
+    console = open_console(standard_output("terminal"))
     lock = read_lock(checkpoint.folder)
     wrong = _digests(checkpoint, lock) if lock is not None else []
     if lock is None:

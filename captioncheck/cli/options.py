@@ -70,7 +70,7 @@ MODEL = (
     click.option(
         "--careful/--fast",
         default=None,
-        help="Look again, with a better encoder, at captions left in doubt, or never.  [default: careful]",
+        help="Look again, with a better encoder, at captions left in doubt, or never.  [default: if installed]",
     ),
 )
 JOBS = click.option(
@@ -182,6 +182,7 @@ def request_from(options: Mapping[str, Any]) -> Request:
     from captioncheck.cli.configured import resolved
     from captioncheck.cli.run import Request
 
+    found = resolved(options)
     return Request(
         paths=options["paths"],
         files_from=options["files_from"],
@@ -196,5 +197,6 @@ def request_from(options: Mapping[str, Any]) -> Request:
         update_baseline=options["update_baseline"],
         diff_base=options["diff_base"],
         watch=options["watch"],
-        settings=resolved(options).settings,
+        config=found.files,
+        settings=found.settings,
     )

@@ -169,6 +169,14 @@ def writing(stream: TextIO, where: str) -> Iterator[None]:
         raise OutputError(f"cannot write to {where}: {error.strerror or error}") from error
 
 
+@contextmanager
+def printing(format_name: str = "json") -> Iterator[TextIO]:
+    """Give stdout to a command that only prints. Raises what `standard_output` and `writing` do."""
+    stream = standard_output(format_name)
+    with writing(stream, STDOUT):
+        yield stream
+
+
 def abandon_stdout() -> None:
     """Point stdout at nothing, so that the interpreter's own flush at exit cannot fail."""
     try:

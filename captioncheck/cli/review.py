@@ -13,13 +13,9 @@ from captioncheck.cli.exits import Exit
 from captioncheck.cli.measuring import one_source
 from captioncheck.cli.messages import say, set_up_logging
 from captioncheck.cli.outputs import (
-    STDOUT,
-    ClosedOutput,
     OutputError,
-    abandon_stdout,
+    printing,
     same_file,
-    standard_output,
-    writing,
 )
 from captioncheck.config import Settings
 from captioncheck.errors import ConfigError, ReaderError
@@ -72,11 +68,7 @@ def run_review(request: Request) -> Exit:
     for line in broken:
         say(line, "error")
     page = render(entries, Thumbnails(finder_for(Settings(images=request.images)), heatmaps))
-    try:
-        _write(request.output, page)
-    except ClosedOutput:
-        abandon_stdout()
-        return Exit.FAILED
+    _write(request.output, page)
     if request.output != "-":
         found = count(entries.flagged, "mismatch", "mismatches") if entries.flagged else "no captions flagged"
         say(f"{request.output}: {found} in {count(entries.checked, 'article')}")
@@ -138,8 +130,7 @@ def _validate(request: Request) -> None:
 def _write(path: str, page: str) -> None:
     """Write the page, whole or not at all."""
     if path == "-":
-        stream = standard_output("html")
-        with writing(stream, STDOUT):
+        with printing("html") as stream:
             stream.write(page)
         return
     target = Path(path)

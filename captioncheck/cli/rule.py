@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import sys
 
 from rich.console import Console
 from rich.text import Text
 
 from captioncheck.cli.exits import Exit
+from captioncheck.cli.outputs import printing
 from captioncheck.errors import UnknownNameError
 from captioncheck.report.terminal.console import open_console
 from captioncheck.report.terminal.fitting import wrap
@@ -22,12 +22,13 @@ _LABEL = re.compile(r"[^:]+:  +")
 
 def show_rules() -> Exit:
     """List the rules, one a line."""
-    console = open_console(sys.stdout)
     names = max(len(rule.name) for rule in RULES)
-    for rule in RULES:
-        line = Text(rule.code, "bold").append(f"  {rule.name:<{names}}  ", "not bold cyan")
-        console.print(line.append(rule.what, "not bold"), soft_wrap=True)
-    console.print(Text("\nMore on one: captioncheck rule CC101", "dim"), soft_wrap=True)
+    with printing("terminal") as stream:
+        console = open_console(stream)
+        for rule in RULES:
+            line = Text(rule.code, "bold").append(f"  {rule.name:<{names}}  ", "not bold cyan")
+            console.print(line.append(rule.what, "not bold"), soft_wrap=True)
+        console.print(Text("\nMore on one: captioncheck rule CC101", "dim"), soft_wrap=True)
     return Exit.CLEAN
 
 
@@ -36,9 +37,10 @@ def show_rule(wanted: str) -> Exit:
     found = next((rule for rule in RULES if wanted.casefold() in {rule.code.casefold(), rule.name}), None)
     if found is None:
         raise UnknownNameError("rule", wanted, [rule.code for rule in RULES])
-    console = open_console(sys.stdout)
-    console.width = min(console.width, WIDEST)
-    _show(found, console)
+    with printing("terminal") as stream:
+        console = open_console(stream)
+        console.width = min(console.width, WIDEST)
+        _show(found, console)
     return Exit.CLEAN
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -48,6 +49,7 @@ class Request:
     update_baseline: bool = False
     diff_base: str | None = None
     watch: bool = False
+    config: tuple[str, ...] = ()
     settings: Settings = field(default_factory=Settings)
 
 
@@ -62,9 +64,9 @@ def _check(request: Request) -> Exit:
     set_up_logging()
     files = validated(request)
     gate = Gate(request)
-    from captioncheck.encode.eyes import fingerprints
+    from captioncheck.cli.configured import with_encoders
 
-    request = replace(request, settings=replace(request.settings, picture_encoder=fingerprints(request.settings)))
+    request = replace(request, settings=with_encoders(request.settings))
     if request.watch:
         return _watch(request)
     settings, pages = request.settings, None
@@ -251,10 +253,32 @@ def validated(request: Request) -> list[tuple[str, str]]:
     if settings.images is not None and not Path(settings.images).is_dir():
         raise ConfigError(f"--images {settings.images}: no such folder")
     files = [parse_output(value) for value in request.outputs]
-    for name, path in files:
-        if any(other != "-" and same_file(path, other) for other in request.paths):
-            raise ConfigError(f"--output {name}={path}: that file is an input; it would be overwritten")
+    for number, (name, path) in enumerate(files):
+        require_new(f"--output {name}={path}", path, request)
+        if any(_same_place(path, other) for _, other in files[:number]):
+            raise ConfigError(f"--output {name}={path}: another output is written to that file; give each its own")
     return files
+
+
+def require_new(flag: str, path: str, request: Request) -> None:
+    """Raise ConfigError where a file that is to be written is one that the run reads."""
+    settings = request.settings
+    read = [
+        *((one, "an input") for one in request.paths),
+        (request.files_from, "the list of paths"),
+        *((one, "a config file") for one in request.config),
+        (settings.baseline, "the baseline"),
+        (settings.calibration, "the calibration"),
+        (settings.image, "the picture"),
+    ]
+    for other, what in read:
+        if other not in (None, "-") and same_file(path, other) and Path(path).is_file():
+            raise ConfigError(f"{flag}: that file is {what}; it would be overwritten")
+
+
+def _same_place(one: str, other: str) -> bool:
+    """Return whether two outputs are one file; what is no file, such as /dev/null, takes several."""
+    return os.path.realpath(one) == os.path.realpath(other) and (Path(one).is_file() or not Path(one).exists())
 
 
 def _picture(path: str) -> None:

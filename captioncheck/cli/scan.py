@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from captioncheck.cli import scan_across
-from captioncheck.cli.configured import settings_for
+from captioncheck.cli.configured import settings_for, with_encoders
 from captioncheck.cli.exits import Exit, exit_for, nothing_in, nothing_told
 from captioncheck.cli.gating import Gate
 from captioncheck.cli.interrupt import held, remembered
 from captioncheck.cli.keeping import keeping
 from captioncheck.cli.messages import say, say_skipped, set_up_logging
 from captioncheck.cli.progress import MINUTE, Progress
-from captioncheck.cli.run import Request, found_sources, named_roots, validated
+from captioncheck.cli.run import Request, found_sources, named_roots, require_new, validated
 from captioncheck.datatypes import Result, Skipped, Status
 from captioncheck.errors import ConfigError
 from captioncheck.report.terminal.wording import count
@@ -79,11 +79,9 @@ def run_scan(request: ScanRequest) -> Exit:
     """Scan what was asked for and return the exit code. Raises CaptionCheckError when that cannot be."""
     set_up_logging()
     files = _validated(request)
-    from captioncheck.encode.eyes import fingerprints
     from captioncheck.scan.lock import locked
 
-    settings = request.check.settings
-    check = replace(request.check, settings=replace(settings, picture_encoder=fingerprints(settings)))
+    check = replace(request.check, settings=with_encoders(request.check.settings))
     with keeping(check.cache_dir, cache=check.cache), locked(files.lock, request.out):
         return _Scan(replace(request, check=check), files).carry_out()
 
@@ -100,6 +98,7 @@ def _validated(request: ScanRequest) -> Files:
     files = files_for(request.out)
     if any(Path(path).resolve() == files.out for path in request.check.paths):
         raise ConfigError(f"--out {request.out}: that file is an input; it would be overwritten")
+    require_new(f"--out {request.out}", request.out, request.check)
     if request.chart is not None:
         from captioncheck.cli.scan_chart import require_chart
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from importlib.resources import files
 
-import click
-
 from captioncheck.cli.exits import Exit
+from captioncheck.cli.outputs import printing
 from captioncheck.errors import UnknownNameError
 
 KINDS = ("config", "results")
@@ -20,7 +19,9 @@ def print_schema(what: str = "results") -> Exit:
     if what == "config":
         from captioncheck.configuration.schema import schema
 
-        click.echo(json.dumps(schema(), indent=1, ensure_ascii=False))
+        text = json.dumps(schema(), indent=1, ensure_ascii=False) + "\n"
     else:
-        click.echo(files("captioncheck.report").joinpath("schema.json").read_text(encoding="utf-8"), nl=False)
+        text = files("captioncheck.report").joinpath("schema.json").read_text(encoding="utf-8")
+    with printing() as stream:
+        stream.write(text)
     return Exit.CLEAN

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterable, Mapping
 from io import TextIOWrapper
 from itertools import chain
-from typing import Any
+from typing import Any, TextIO
 
 from captioncheck.cli.configured import resolved
 from captioncheck.cli.exits import Exit
 from captioncheck.cli.messages import say, say_skipped, set_up_logging
 from captioncheck.cli.options import request_from
-from captioncheck.cli.outputs import STDOUT, ClosedOutput, abandon_stdout, standard_output, writing
+from captioncheck.cli.outputs import printing
 from captioncheck.configuration.keys import keys, toml
 from captioncheck.configuration.layers import DEFAULT, Resolved
 from captioncheck.datatypes import Skipped, Status
@@ -31,14 +30,10 @@ def run_or_show(options: Mapping[str, Any]) -> Exit:
 
     if options["show_settings"] and options["show_files"]:
         raise ConfigError("--show-settings and --show-files: give one of them")
-    try:
-        if options["show_settings"]:
-            return show_settings(resolved(options))
-        if options["show_files"]:
-            return show_files(options)
-    except ClosedOutput:
-        abandon_stdout()
-        return Exit.FAILED
+    if options["show_settings"]:
+        return show_settings(resolved(options))
+    if options["show_files"]:
+        return show_files(options)
     return run_check(request_from(options))
 
 
@@ -49,14 +44,14 @@ def show_settings(found: Resolved) -> Exit:
         value = getattr(found.settings, key.name)
         if key.name == "overrides":
             value = [_override(row) for row in value]
-        unset = value is None
-        rows.append((f"# {key.key} is not set" if unset else f"{key.key} = {toml(value)}", found.origins[key.name]))
+        shown = f"# {key.key} is not set{_meant(key.name)}" if value is None else f"{key.key} = {toml(value)}"
+        rows.append((shown, found.origins[key.name]))
     widest = max((len(text) for text, _ in rows if len(text) <= _WIDEST), default=0)
     lines = [f"# config files: {', '.join(found.files) or 'none'}; patterns count from {found.settings.root}"]
     for text, origin in rows:
         lines.append(text if origin == DEFAULT and text.startswith("#") else f"{text:<{widest}}  # {origin}")
-    with writing(standard_output("json"), STDOUT):
-        sys.stdout.write("\n".join(lines) + "\n")
+    with printing() as stream:
+        stream.write("\n".join(lines) + "\n")
     return Exit.CLEAN
 
 
@@ -74,10 +69,10 @@ def show_files(options: Mapping[str, Any]) -> Exit:
     if request.files_from is not None:
         found = chain(found, finder.find_listed(request.files_from))
     shown = failed = 0
-    with writing(standard_output("json"), STDOUT):
+    with printing() as stream:
         for item in found:
             if isinstance(item, Source):
-                _write(item.path)
+                _write(stream, item.path)
                 shown += 1
             elif item.status is Status.ERROR:
                 say_skipped(item)
@@ -87,14 +82,24 @@ def show_files(options: Mapping[str, Any]) -> Exit:
     return Exit.FAILED if failed else Exit.CLEAN
 
 
+def _meant(name: str) -> str:
+    """Return what it comes to that a setting is not set, where that depends on what is installed."""
+    if name != "careful":
+        return ""
+    from captioncheck.encode.e5 import installed
+
+    second = "a second look" if installed() else "no second look, as captioncheck[careful] is not installed"
+    return f": {second}"
+
+
 def _override(override: Any) -> dict[str, Any]:
     names = ("paths", "select", "ignore", "severity")
     return {name: value for name in names if (value := getattr(override, name))}
 
 
-def _write(path: str) -> None:
+def _write(stream: TextIO, path: str) -> None:
     """Write a path as the system has it, whatever its bytes are."""
-    if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.buffer.write(os.fsencode(path) + b"\n")
+    if isinstance(stream, TextIOWrapper):
+        stream.buffer.write(os.fsencode(path) + b"\n")
     else:
-        sys.stdout.write(path + "\n")
+        stream.write(path + "\n")

@@ -17,7 +17,10 @@ PATHS = ("image", "images", "calibration", "explain_pictures", "baseline")
 
 _TOLD = {
     "encoder": ("--encoder", "The text encoder: `use-m3` (bundled), `e5-small` or `clip`."),
-    "careful": ("--careful, --fast", "Look again, with a better encoder, at captions left in doubt."),
+    "careful": (
+        "--careful, --fast",
+        "Look again, with a better encoder, at captions left in doubt; unset: if installed.",
+    ),
     "input_format": ("--input-format", "Read every input as this format; unset: by name, then by content."),
     "baseline": ("--baseline", "Findings that this file knows do not count."),
     "fail_on": ("--fail-on", "The lowest finding that exits 1."),

@@ -10,7 +10,7 @@ from typing import Any
 
 from captioncheck.config import Settings
 from captioncheck.configuration import environment as variables
-from captioncheck.configuration.files import ConfigFile, chain, closest
+from captioncheck.configuration.files import EXTEND, ConfigFile, chain, closest
 from captioncheck.configuration.keys import PREFIX, keys
 from captioncheck.errors import ConfigError, SettingError
 
@@ -91,7 +91,7 @@ def _outside(
 def _require(values: Mapping[str, Any], file: ConfigFile) -> None:
     """Raise for what a config file has wrong, with its name and line."""
     try:
-        Settings.from_mapping(values)
+        Settings.from_mapping(values, EXTEND)
     except SettingError as error:
         raise SettingError(error.key, f"{file.place(error.key, error.number)}: {error}") from error
 

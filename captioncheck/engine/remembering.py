@@ -7,16 +7,16 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from hashlib import blake2b
-from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 
 from captioncheck.config import Settings
 from captioncheck.datatypes import Checked, Result, Skipped
+from captioncheck.encode.e5 import installed
 from captioncheck.engine.base import told
 from captioncheck.engine.local import LocalEngine
 from captioncheck.engine.results import ResultStore
-from captioncheck.engine.stamp import CAREFUL, stamp_for
+from captioncheck.engine.stamp import stamp_for
 from captioncheck.errors import PictureError, ReaderError
 from captioncheck.extract.base import Source
 from captioncheck.pictures import PictureFinder, finder_for
@@ -168,7 +168,7 @@ class _Pictures:
         """Return whether results will be the same again: a model that failed may work the next time."""
         for outcome in outcomes:
             result = outcome.result
-            if outcome.why and find_spec(CAREFUL) is not None:
+            if outcome.why and installed():
                 return False
             if self.settings.picture_encoder is None or not isinstance(result, Checked):
                 continue

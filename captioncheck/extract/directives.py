@@ -1,6 +1,7 @@
 """Comments to captioncheck in a source ("captioncheck: ignore[CC101] reason"): where they stand, and what they say.
 
-The readers leave them out of what they read; `gate.comments` obeys them.
+The readers leave them out of what they read, and note that there are some; `gate.comments` obeys them where it can, and
+complains of those that nobody obeys.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from captioncheck.extract.base import one_line
 
 IGNORE, IGNORE_FILE, DISABLE, ENABLE = VERBS = ("ignore", "ignore-file", "disable", "enable")
 EXAMPLE = "captioncheck: ignore[CC101] reason"
+UNHEARD = "holds comments to captioncheck, which have no effect here"
+"""The note on an article with such comments in its source; whoever obeys them takes it away."""
 
 _SAID = re.compile(r"(?P<verb>[\w-]*)\s*(?:\[(?P<rules>[^\]]*)\])?(?P<reason>.*)", re.DOTALL)
 _BLANK = " \t\v\f\u00a0\u2000-\u200b\u202f\u3000\ufeff"
@@ -38,6 +41,11 @@ REMARK = re.compile(
 _MATTER_LINE = re.compile(r"^[ \t]*#+[ \t]*captioncheck:(?P<said>[^\r\n]*)", re.MULTILINE)
 _MATTER_KEY = re.compile(r"^[ \t{]*\[{0,2}[\"']?captioncheck[\"']?[ \t]*\]{0,2}[ \t]*(?:[:=]|[\r\n]|\Z)", re.MULTILINE)
 _INLINE_CODE = re.compile(r"(?<!`)(?P<ticks>`+)(?!`)[^\n]*?(?<!`)(?P=ticks)(?!`)")
+_LOOKS_LIKE = re.compile(
+    rf"(?:\A|<!--|[\"'\n\r]|\\n)[{_BLANK}]*(?:#+|//+)?[{_BLANK}]*captioncheck:[{_BLANK}]*(?:{'|'.join(VERBS)})[{_BLANK}]*\["
+    r'|"captioncheck"\s*:'
+)
+"""What looks like a comment where there are none: at the beginning of a line or a string, or a key."""
 _NOT_BREAK = re.compile(r"[^\r\n]")
 _MATTER_KEYS = ("ignore", "reason")
 
@@ -64,8 +72,16 @@ def is_directive_line(line: str) -> bool:
 
 def directives_of(text: str, reader: str) -> list[Directive]:
     """Return the directives of a document, in its order; `reader` names what it was read as."""
-    scan = {"text": _in_text, "html": _in_html, "markdown": _in_markdown}.get(reader)
+    scan = {"text": _in_text, "html": _in_html, "nitf": _in_html, "markdown": _in_markdown}.get(reader)
     return sorted(scan(text), key=lambda directive: directive.start) if scan else []
+
+
+def noted(text: str, reader: str = "") -> tuple[str, ...]:
+    """Return the note that a document holds directives, () where it holds none; `reader` is "" for any other format."""
+    if "captioncheck" not in text:
+        return ()
+    found = directives_of(text, reader) if reader else _LOOKS_LIKE.search(text)
+    return (UNHEARD,) if found else ()
 
 
 def parse(said: str, start: int, end: int) -> Directive:

@@ -17,6 +17,7 @@ from captioncheck.extract.base import (
     without_repeats,
 )
 from captioncheck.extract.decoding import Decoded, decode
+from captioncheck.extract.directives import noted
 from captioncheck.extract.draft import not_this
 from captioncheck.extract.html_alternatives import (
     ALT_CONFIDENCE,
@@ -99,7 +100,7 @@ def article_of(decoded: Decoded, path: str) -> Article:
         captions=tuple(sorted(kept, key=lambda caption: (caption.location.line, caption.location.column))),
         published=published,
         language=language,
-        notes=(decoded.note,) if decoded.note else (),
+        notes=tuple(note for note in (decoded.note, *noted(decoded.text, "html")) if note),
         published_from=published_from,
     )
 

@@ -16,7 +16,7 @@ from captioncheck.extract.base import (
     without_repeats,
 )
 from captioncheck.extract.decoding import Decoded, decode
-from captioncheck.extract.directives import REMARK
+from captioncheck.extract.directives import REMARK, noted
 from captioncheck.extract.html_alternatives import ALT_CONFIDENCE, reads_like_caption
 from captioncheck.extract.html_captions import find_captions
 from captioncheck.extract.html_markup import Page
@@ -97,7 +97,7 @@ def article_of(decoded: Decoded, path: str) -> Article:
         captions=captions,
         published=matter.published,
         language=language,
-        notes=tuple(note for note in (decoded.note, matter.note) if note),
+        notes=tuple(note for note in (decoded.note, matter.note, *noted(document, "markdown")) if note),
         published_from=matter.published_from,
     )
 

@@ -8,6 +8,7 @@ from captioncheck.datatypes import Article, Caption, Location, Skipped, TextEnco
 from captioncheck.errors import ReaderError
 from captioncheck.extract.base import Source, article_language, make_caption, without_captions, without_repeats
 from captioncheck.extract.decoding import Decoded, decode
+from captioncheck.extract.directives import noted
 from captioncheck.extract.text_body import body_passages
 from captioncheck.extract.text_dates import published_on
 from captioncheck.extract.text_gallery import CONFIDENCE, gallery_lines
@@ -106,7 +107,7 @@ def _published(
 
 
 def _notes(decoded: Decoded, page: Page, encoder: TextEncoder | None) -> tuple[str, ...]:
-    notes = [decoded.note] if decoded.note else []
+    notes = [*filter(None, [decoded.note]), *noted(decoded.text, "text")]
     if encoder is None:
         notes.append(WITHOUT_ENCODER)
     if page.cut:

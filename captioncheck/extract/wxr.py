@@ -8,6 +8,7 @@ from dataclasses import replace
 from captioncheck.datatypes import Article, Location, Picture, Skipped, Status, TextEncoder
 from captioncheck.errors import ReaderError
 from captioncheck.extract.base import Source, key
+from captioncheck.extract.directives import noted
 from captioncheck.extract.draft import Draft, DraftCaption, article_or_reason, not_this
 from captioncheck.extract.embedded import embedded
 from captioncheck.extract.feed_dates import published_of
@@ -126,6 +127,7 @@ def _draft(item: Item, attachments: _Attachments) -> Draft:
         made=inside.captions,
         dates=item.dates,
         language=item.language,
+        notes=noted(item.content, "html") or noted(item.content),
     )
 
 

@@ -15,6 +15,7 @@ from captioncheck.datatypes import Passage
 from captioncheck.errors import ReaderError
 from captioncheck.extract.base import one_line
 from captioncheck.extract.decoding import decode
+from captioncheck.extract.directives import noted
 from captioncheck.extract.html import declared_encoding
 from captioncheck.extract.html_markup import Element, text_of
 
@@ -22,6 +23,7 @@ DEFINES = re.compile(r"<!ENTITY\s", re.IGNORECASE)
 """An entity that the document defines itself: rare in news, common in attacks."""
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,300}\?>")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_LONE_RETURN = re.compile(r"\r(?!\n)")  # a line break in XML, which libxml2 does not count as one
 _NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,31});")
 _LONG_TEXT = re.compile(r"huge text|Buffer size limit|Excessive depth|XML_PARSE_HUGE|Resource limit", re.IGNORECASE)
 
@@ -39,8 +41,8 @@ def parse(data: bytes) -> Tree:
     from lxml import etree
 
     decoded = decode(data, declared_encoding(data))
-    text = _CONTROLS.sub(" ", _DECLARATION.sub("", decoded.text))
-    notes = [decoded.note] if decoded.note else []
+    text = _LONE_RETURN.sub("\n", _CONTROLS.sub(" ", _DECLARATION.sub("", decoded.text)))
+    notes = [*filter(None, [decoded.note]), *noted(text, "html")]
     defines = DEFINES.search(text) is not None
     if not defines:
         text = _NAMED.sub(_character, text)

@@ -1,4 +1,8 @@
-"""Comments in the sources that silence findings, and CC401 for those that silence nothing."""
+"""Comments in the sources that silence findings, and CC401 for those that silence nothing.
+
+They are obeyed in text, Markdown, HTML and NITF files. Elsewhere (JSON, feeds of several articles, members of an
+archive) the reader notes that there are some, and that is a finding.
+"""
 
 from __future__ import annotations
 
@@ -22,16 +26,23 @@ from captioncheck.datatypes import (
 from captioncheck.errors import ReaderError
 from captioncheck.extract.base import Source
 from captioncheck.extract.decoding import decode
-from captioncheck.extract.directives import DISABLE, ENABLE, IGNORE, IGNORE_FILE, Directive, directives_of
+from captioncheck.extract.directives import DISABLE, ENABLE, IGNORE, IGNORE_FILE, UNHEARD, Directive, directives_of
 from captioncheck.extract.html import declared_encoding
 from captioncheck.extract.markdown_matter import read_matter
 from captioncheck.extract.readers import reader_for
+from captioncheck.extract.xml_stream import first_element
 from captioncheck.gate.reach import Reach
 
 CODE, NAME = "CC401", "unused-suppression"
 ARCHIVE_RULES = {"CC301": "belongs-elsewhere", "CC302": "reused-picture"}
 """Rules that only a scan of an archive applies: a comment for one is never called unused by a check."""
 
+NOT_HERE = (
+    "comments have no effect here, only in text, Markdown, HTML and NITF files: take them out, and use [[overrides]] "
+    "or exclude in the config file, or a baseline"
+)
+_MARKED_UP = {"html": "html", "nitf": "nitf"}
+"""Readers by the first element of an .xml file."""
 _WORD = "captioncheck"
 _NEEDLES = tuple(_WORD.encode(name) for name in ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"))
 _HEAD = 4_096
@@ -69,15 +80,16 @@ class Comments:
 
     def apply(self, result: Result) -> Result:
         """Return the result with what its source silences marked, and with the comments that silence nothing."""
-        if isinstance(result, Skipped) or result.article.location.record is not None or result.article.photo:
+        if isinstance(result, Skipped) or result.article.photo:
             return result
-        read = self._read(result.article.location.path)
+        read = None if result.article.location.record is not None else self._read(result.article.location.path)
         if read is None:
-            return result
+            return self._unheard(result)
         text, reader = read
         directives = directives_of(text, reader)
         if not directives:
             return result
+        result = _without_note(result)
         matter = read_matter(text).length if reader == "markdown" else 0
         reach = Reach(text, reader, [judgement.caption for judgement in result.judgements], matter)
         return self._silenced(result, directives, reach)
@@ -92,9 +104,22 @@ class Comments:
             if not any(needle in data for needle in _NEEDLES):
                 return None
             reader = reader_for(path, data[:_HEAD], self.input_format)
-            return decode(data, declared_encoding(data) if reader == "html" else None).text, reader
+            if reader == "xml":
+                reader = _MARKED_UP.get(first_element(source), reader)
+            if reader not in ("text", "markdown", "html", "nitf"):
+                return None
+            return decode(data, declared_encoding(data) if reader in _MARKED_UP else None).text, reader
         except (ReaderError, OSError):
             return None  # it was read a moment ago; where it cannot be read again, every finding counts
+
+    def _unheard(self, checked: Checked) -> Checked:
+        """Return the result with a finding where its source has comments that nobody obeys."""
+        if UNHEARD not in checked.article.notes:
+            return checked
+        where = checked.article.location
+        found = Finding(where, Level.WARNING, Evidence(CODE, NAME, NOT_HERE, 0.0, (UNHEARD,)))
+        plain = _without_note(checked)
+        return plain if CODE in self.idle else replace(plain, findings=(*plain.findings, found))
 
     def _silenced(self, checked: Checked, directives: Sequence[Directive], reach: Reach) -> Checked:
         claims: list[_Claim] = []
@@ -193,6 +218,12 @@ class Comments:
             return None if end is None else tuple(reach.within(directive.end, end))
         target = reach.target(directive.start, directive.end)
         return () if target is None else (target,)
+
+
+def _without_note(checked: Checked) -> Checked:
+    """Return a result without the note on comments: what becomes of them is known now."""
+    notes = tuple(note for note in checked.article.notes if note != UNHEARD)
+    return replace(checked, article=replace(checked.article, notes=notes))
 
 
 def _closeness(claim: _Claim) -> tuple[int, int]:

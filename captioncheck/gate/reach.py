@@ -20,8 +20,10 @@ _BETWEEN = r"(?:\s|&nbsp;|&#160;|&#xa0;|<[^<>]{0,300}>|[*_~`\\>|/–—\-(]){1,4
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _HIDDEN = re.compile(r"<(noscript|svg|style|script|template|button)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
-_ENDS_ANOTHER = re.compile(r"</(?:figure|figcaption|p|li|td|h[1-6]|blockquote|amp-img)\b", re.IGNORECASE)
-_OPENS_ANOTHER = re.compile(r"<(?:figure|figcaption|img|amp-img|picture|p|li|h[1-6])\b", re.IGNORECASE)
+_ENDS_ANOTHER = re.compile(
+    r"</(?:(?:figure|figcaption|p|li|td|h[1-6]|blockquote|amp-img)\b|media(?:-caption)?\s*>)", re.IGNORECASE
+)
+_OPENS_ANOTHER = re.compile(r"<(?:figure|media|figcaption|img|amp-img|picture|p|li|h[1-6])\b", re.IGNORECASE)
 _OPEN_TAG = re.compile(r"<[^<>]*\Z")
 _REST_OF_TAG = re.compile(r"\A[^<>]*>")
 _WORDS = re.compile(r"[^\W_]")
@@ -42,7 +44,7 @@ class Reach:
 
     def __init__(self, text: str, reader: str, captions: Sequence[Caption], matter: int = 0) -> None:
         self._text = text
-        self._reader = reader
+        self._reader = "html" if reader == "nitf" else reader  # the same comments, and tags that end alike
         self._matter = matter
         breaks = _BREAKS.get(reader, _OTHER_BREAKS)
         self._lines = [0, *(match.end() for match in breaks.finditer(text))]

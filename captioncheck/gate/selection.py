@@ -19,6 +19,7 @@ from captioncheck.datatypes import (
     Skipped,
     Unchecked,
     Verdict,
+    heard,
 )
 from captioncheck.patterns import made
 from captioncheck.pictures.unchecked import SWITCHED_OFF
@@ -84,6 +85,26 @@ class Selection:
         judgements = tuple(_judgement(judgement, rules) for judgement in result.judgements)
         findings = tuple(_finding(one, rules) for one in result.findings if one.evidence.code in rules.on)
         return Checked(result.article, judgements, findings)
+
+
+def settled(result: Result) -> Result:
+    """Return a result in which each caption is as loud as what is left when some of its rules are suppressed."""
+    if isinstance(result, Skipped):
+        return result
+    return replace(result, judgements=tuple(map(_settled, result.judgements)))
+
+
+def _settled(judgement: Judgement) -> Judgement:
+    left = heard(judgement.level, ((one.level, one.suppressed is not None) for one in judgement.rules))
+    if left is judgement.level or left.rank < Level.WARNING.rank:
+        return judgement
+    levels = [one.level or judgement.level for one in judgement.rules]
+    rules = zip(judgement.rules, levels, strict=True)
+    return replace(
+        judgement,
+        level=left,
+        rules=tuple(replace(one, level=None if level is left else level) for one, level in rules),
+    )
 
 
 def _rules(before: Rules, select: Iterable[str] | None, ignore: Iterable[str], severity: Mapping[str, str]) -> Rules:

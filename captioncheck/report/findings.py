@@ -80,7 +80,7 @@ def together(rows: Iterable[Row]) -> Iterator[tuple[Row, ...]]:
 
 
 def rows_on(judgement: Judgement, article: Article) -> Iterator[Row]:
-    """Yield the findings on one caption, suppressed ones too."""
+    """Yield the findings on one caption, suppressed ones too; of one that is suppressed no notes that are not."""
     if judgement.verdict is not Verdict.MISMATCH:
         return
     caption = judgement.caption
@@ -98,7 +98,8 @@ def rows_on(judgement: Judgement, article: Article) -> Iterator[Row]:
     if not judgement.rules:
         yield row
     for rule in judgement.rules:
-        yield _with_rule(row, rule, rule.level or judgement.level)
+        if rule.suppressed is not None or not judgement.suppressed:
+            yield _with_rule(row, rule, rule.level or judgement.level)
 
 
 def rows_besides(checked: Checked) -> Iterator[Row]:

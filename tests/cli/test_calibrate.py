@@ -153,7 +153,7 @@ def test_it_goes_by_the_settings_but_for_a_calibration(run, calibrated, inputs):
     settings = request_from(_options("folder")).settings
     assert (settings.careful, settings.encoder, settings.calibration, settings.image) == (False, "e5-small", None, None)
     settings = request_from(_options("folder", "--isolated", "--encoder", "clip")).settings
-    assert (settings.careful, settings.encoder, settings.exclude) == (True, "clip", ())
+    assert (settings.careful, settings.encoder, settings.exclude) == (None, "clip", ())
 
 
 def _options(*arguments):

@@ -37,6 +37,12 @@ TABLE = [
     (0, "--encoder use-m3 good.txt"),
     (0, "--input-format text good.txt"),
     (0, "./rule"),
+    (0, "--quiet rule"),  # a file of that name is here
+    (0, "--fail-on never check error.txt"),
+    (0, "--quiet --format json --fail-on=never check error.txt"),
+    (0, "-qj 1 explain good.txt"),
+    (0, "-j1 --fast scan good.txt --out new.jsonl"),
+    (0, "--out new.jsonl scan good.txt"),
     (0, "rule"),
     (0, "rule CC101"),
     (0, "rule names"),
@@ -65,6 +71,11 @@ TABLE = [
     (0, "calibrate --help"),
     (1, "error.txt"),
     (1, "check error.txt"),
+    (1, "--quiet check error.txt"),
+    (2, "--quiet -- check"),
+    (2, "--quiet good.txt check"),
+    (2, "--fail-on check error.txt"),
+    (2, "--quiet schema"),
     (1, "explain error.txt"),
     (1, "good.txt error.txt"),
     (1, "--fail-on warning warning.txt"),
@@ -98,6 +109,14 @@ TABLE = [
     (2, "--output json=no/such/folder/out.json good.txt"),
     (2, "--output json=empty good.txt"),
     (2, "--output json=good.txt good.txt"),
+    (2, "--output json=paths --files-from paths"),
+    (2, "--output json=captioncheck.toml good.txt"),
+    (2, "--output json=known.json --baseline known.json good.txt"),
+    (2, "--output json=out.x --output sarif=./out.x good.txt"),
+    (2, "--output json=page.json --output json=page.json good.txt"),
+    (0, "--output json=/dev/null --output sarif=/dev/null good.txt"),
+    (2, "scan --files-from paths --out paths"),
+    (2, "calibrate --files-from paths --output paths"),
     (2, "--stdin-filename x.html good.txt"),
     (2, "--files-from - -"),
     (2, "--image missing.jpg good.txt"),
@@ -179,6 +198,8 @@ def test_exit_code(run, inputs, code, line):
     (inputs / "paths").write_text("good.txt\nfolder\n")
     (inputs / "no-paths").write_text("\n")
     (inputs / "rule").write_text("good A pier.\n")
+    (inputs / "captioncheck.toml").write_text("")
+    (inputs / "known.json").write_text('{"captioncheck": "baseline", "version": 1, "findings": []}')
     (inputs / "page.json").write_text(document(article("a.txt", caption("A race."))))
     for name, rows in MEASURED.items():
         (inputs / name).write_text("".join(json.dumps(row) + "\n" for row in rows))

@@ -139,6 +139,45 @@ def test_a_full_disk_is_one_line(inputs):
         assert len(err.splitlines()) == 1
 
 
+SHORT = ("rule", "rule CC101", "schema", "schema config", "models", "completion bash", "--show-settings")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_what_only_prints_needs_room_and_a_stdout(inputs):
+    line = "; ".join(f'run {command} {to}; echo "$?" >> codes' for command in SHORT for to in (">/dev/full", ">&-"))
+    _, _, err = shell(f"{line}; run --help >/dev/full; echo $? >> codes")
+    assert (inputs / "codes").read_text().split() == ["2"] * (2 * len(SHORT) + 1)
+    said = err.splitlines()
+    assert all(one.startswith("captioncheck: error: ") for one in said)
+    assert len(said) == 2 * len(SHORT) + 1
+    assert "internal error" not in err
+
+
+BROKEN = (
+    "numpy", "click", "rich.console", "captioncheck.config", "captioncheck.errors",
+    "captioncheck.cli.commands", "captioncheck.cli.messages", "captioncheck.registry", "captioncheck.pipeline",
+)  # fmt: skip
+
+
+FAULTS = ("ImportError('broken')", "SystemExit(1)", "OSError(5, 'I/O error')")
+
+
+@pytest.mark.parametrize(("module", "fault"), list(zip(BROKEN, FAULTS * 3, strict=True)))
+def test_an_installation_that_is_broken_looks_like_no_finding(inputs, module, fault):
+    (inputs / "sitecustomize.py").write_text(
+        "import importlib.abc, sys\n"
+        "class Broken(importlib.abc.MetaPathFinder):\n"
+        "    def find_spec(self, name, path, target=None):\n"
+        f"        if name == {module!r}: raise {fault}\n"
+        "sys.meta_path.insert(0, Broken())\n"
+    )
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join((str(inputs), str(ROOT)))}
+    command = [sys.executable, "-m", "captioncheck", "check", "error.txt", "--no-cache"]
+    done = subprocess.run(command, env=env, cwd=inputs, capture_output=True, text=True, check=False)
+    assert done.returncode == 2, done.stderr
+    assert "captioncheck" in done.stderr or fault.startswith("SystemExit")
+
+
 def test_results_redirected_into_the_folder_are_not_read(inputs):
     code, _, err = shell("run folder --format jsonl > folder/results.jsonl")
     assert (code, err) == (0, "")

@@ -141,6 +141,18 @@ def test_show_settings_is_a_config_file_with_the_same_settings(run, config, inpu
     assert tomllib.loads(again) == tomllib.loads(out)
 
 
+@pytest.mark.parametrize(
+    ("installed", "words"),
+    [(True, "a second look"), (False, "no second look, as captioncheck[careful] is not installed")],
+)
+def test_what_looks_again_is_said_where_the_settings_are(run, monkeypatch, installed, words):
+    monkeypatch.setattr("captioncheck.encode.e5.installed", lambda: installed)
+    assert f"# careful is not set: {words}\n" in run("--show-settings")[1]
+    for flags, found in (((), installed), (("--careful",), installed), (("--fast",), False)):
+        settings = json.loads(run("good.txt", "--format", "json", *flags)[1])["settings"]
+        assert settings["careful_encoder"] == ("e5-small" if found else None)
+
+
 def test_show_files_says_what_would_be_checked_in_order(run):
     code, out, err = run("--show-files", "warning.txt", "folder", "good.txt", "--exclude", "b.*")
     assert code == CLEAN

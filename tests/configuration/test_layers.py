@@ -1,6 +1,7 @@
 import pytest
 
 from captioncheck.config import Settings
+from captioncheck.configuration.keys import keys, toml
 from captioncheck.configuration.layers import resolve
 from captioncheck.errors import ConfigError
 
@@ -29,6 +30,8 @@ def write(tmp_path, monkeypatch):
         ),
         ("zzz = 1", "captioncheck.toml:1: unknown setting 'zzz'; known: address, allow-empty-input, "),
         ("root = 'x'", "unknown setting 'root'"),
+        ("extends = 'x'", "unknown setting 'extends' (did you mean 'extend'?)"),
+        ("zzz = 1", "explain-pictures, extend, fail-on,"),
         ("quiet = 'true'", "captioncheck.toml:1: setting 'quiet' must be true or false, not 'true'"),
         ("select = 'CC1'", "captioncheck.toml:1: setting 'select' must be a list of strings"),
         ("ignore = ['CC999']", "captioncheck.toml:1: setting 'ignore': unknown rule 'CC999'; known: CC101 (subject)"),
@@ -97,6 +100,26 @@ def test_flags_over_the_environment_over_the_file_over_what_it_extends_over_defa
     found = resolve(flags, environment=environment, isolated=isolated)
     assert (found.settings.calibration, found.origins["calibration"]) == (value, origin)
     assert found.files == (() if isolated else ("captioncheck.toml", "base.toml"))
+
+
+WORDS = {"string": "x", "list of strings": "CC1,date", "table of strings": "CC1=note, date = off"}
+MEANT = {"list of strings": ("CC1", "date"), "table of strings": {"CC1": "note", "date": "off"}}
+
+
+@pytest.mark.parametrize("key", [key for key in keys() if key.variable], ids=lambda key: key.variable)
+def test_every_setting_can_come_from_its_variable_and_from_a_file(write, key):
+    value = not key.default if key.type == "boolean" else key.choices[-1] if key.choices else MEANT.get(key.type, "x")
+    text = str(value).lower() if key.type == "boolean" else value if key.choices else WORDS[key.type]
+    other = "" if key.type in MEANT else f"{key.key} = {toml(key.default)}" if key.default is not None else ""
+    write("captioncheck.toml", other)
+    found = resolve({}, environment={key.variable: text})
+    read = getattr(found.settings, key.name)
+    assert (tuple(read[-2:]) if key.name == "exclude" else read) == value != key.default
+    assert found.origins[key.name] == key.variable
+    write("captioncheck.toml", f"{key.key} = {toml(value)}")
+    found = resolve({}, environment={})
+    assert getattr(found.settings, key.name) == value
+    assert found.origins[key.name] == "captioncheck.toml:1"
 
 
 def test_nothing_given_is_the_defaults(write, tmp_path):

@@ -38,8 +38,11 @@ RIGHT = [
 ]
 
 
+VALIDATOR = Draft202012Validator(schema())
+
+
 def valid(text):
-    return Draft202012Validator(schema()).is_valid(tomllib.loads(text))
+    return VALIDATOR.is_valid(tomllib.loads(text))
 
 
 def accepted(text, folder):
@@ -65,6 +68,60 @@ def test_what_the_program_refuses_the_schema_refuses(text, tmp_path):
 @pytest.mark.parametrize("text", RIGHT)
 def test_what_the_program_takes_the_schema_takes(text, tmp_path):
     assert (valid(text), accepted(text, tmp_path)) == (True, True)
+
+
+RULES = [
+    "[]", "['CC1']", "['CC101', 'date']", "['cc1', 'Subject', 'CC', 'CC10']", "['names ']", "'CC1'", "[1]", "[['CC1']]",
+    "['']", "['CC9']", "['C']", "['CC1011']", "['*']", "['all']", "['picture_subject']", "[true]", "{}",
+]  # fmt: skip
+LEVELS = [
+    "{}", "{ CC1 = 'note' }", "{ CC101 = 'off', date = 'error' }", "{ cc1 = 'note' }", "{ CC1 = 'loud' }", "'CC1=note'",
+    "{ CC9 = 'note' }", "{ CC1 = 3 }", "[]", "{ CC1 = 'Note' }", "{ '' = 'note' }",
+]  # fmt: skip
+VALUES = {
+    "string": ["'x'", "''", "3", "true", "[]", "{}", "1.5", "['a']", "1979-05-27"],
+    "boolean": ["true", "false", "'true'", "0", "1", "[]", "1.0"],
+    "list of strings": RULES,
+    "table of strings": LEVELS,
+    "list of tables": [
+        "[]", "[{ paths = ['a'] }]", "[{ paths = ['a'], select = [] }]", "[{ paths = [''] }]", "[{ paths = [] }]",
+        "[{}]",
+        "[{ paths = 'a' }]", "[{ paths = [1] }]", "[{ paths = ['a'], fail-on = 'never' }]", "[3]", "{}",
+        "[{ paths = ['a'] }, {}]", "{ paths = ['a'] }",
+        *(f"[{{ paths = ['a'], {name} = {value} }}]" for name in ("select", "ignore") for value in RULES),
+        *(f"[{{ paths = ['a'], severity = {value} }}]" for value in LEVELS),
+    ],
+}  # fmt: skip
+OTHERS = [
+    "extend = ''", "extend = 3", "extend = ['base.toml']", "root = 'x'", "picture-encoder = 'x'",
+    "careful_encoder = 'x'",
+    "paths = ['a']", "jobs = 2", "format = 'json'", "diff-base = 'main'", "FAIL-ON = 'error'", "'fail on' = 'never'",
+    "fail-on = 'error'\nfail_on = 'error'", "fail-on.x = 1", "[captioncheck]\nfail-on = 'error'",
+]  # fmt: skip
+
+
+def configs():
+    yield from OTHERS
+    for key in keys():
+        for value in (*VALUES[key.type], *map(repr, key.choices), *(repr(one.upper()) for one in key.choices)):
+            yield from {f"{key.key} = {value}", f"{key.name} = {value}"}
+
+
+def test_schema_and_program_take_the_same_values_of_every_setting(tmp_path):
+    texts = list(configs())
+    assert len(texts) > 400
+    answers = {text: (valid(text), accepted(text, tmp_path)) for text in texts}
+    assert {text: answer for text, answer in answers.items() if answer[0] != answer[1]} == {}
+    assert sum(taken for taken, _ in answers.values()) > 100
+
+
+def test_whatever_is_wrong_is_said_with_its_line(tmp_path):
+    for text in configs():
+        (tmp_path / "captioncheck.toml").write_text(f"\n{text}")
+        try:
+            resolve({}, environment={}, folder=tmp_path)
+        except ConfigError as error:
+            assert "captioncheck.toml:2: " in str(error), text
 
 
 def test_the_example_of_the_readme_is_right_and_does_what_it_says(tmp_path):

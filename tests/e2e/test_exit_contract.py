@@ -20,6 +20,9 @@ from captioncheck.cli.commands import cli
 from captioncheck.registry import ENCODERS, REPORTERS, Registry
 from tests.e2e.newsroom import RIGHT, WRONG, story
 from tests.e2e.running import environment
+from tests.evaluation.making import record, result
+from tests.photos import drawing, saved
+from tests.report.review.making import article, caption, document
 
 BARE = "Photo: Reuters"
 FILES = {"right.md": story(RIGHT), "note.md": story(BARE), "wrong.md": story(WRONG)}
@@ -184,6 +187,30 @@ def test_a_baseline_takes_the_finding_and_a_new_one_counts(exits, desk):
     assert exits("wrong.md new.md --baseline known.json")[0] == 1
 
 
+def test_a_note_beside_what_is_suppressed_fails_nothing(exits, desk):
+    (desk / "note.toml").write_text('[severity]\nCC103 = "note"\n')
+    line = "wrong.md --config note.toml --baseline known.json"
+    assert exits(f"{line} --format concise")[0] == 2, "no such file yet"
+    assert exits(f"{line} --write-baseline")[0] == 0
+    assert exits(f"{line} --format concise --fail-on warning")[:2] == (0, "")
+
+
+def test_a_warning_beside_what_is_suppressed_is_no_error(exits, desk):
+    (desk / "warning.toml").write_text('[severity]\nCC103 = "warning"\n')
+    comment = "<!-- captioncheck: ignore[CC101, CC102] the desk knows -->\n!["
+    (desk / "hushed.md").write_text(story(WRONG).replace("![", comment))
+    assert exits("hushed.md")[0] == 1, "CC103 is left, an error"
+    for level, code in (("error", 0), ("warning", 1)):
+        assert exits(f"hushed.md --config warning.toml --fail-on {level}")[0] == code
+    (caption,) = json.loads(exits("hushed.md --config warning.toml --format json")[1])["articles"][0]["captions"]
+    assert (caption["level"], caption["suppressed"]) == ("warning", False)
+    assert {one["code"]: one["level"] for one in caption["rules"]} == {
+        "CC101": "error",
+        "CC102": "error",
+        "CC103": None,
+    }
+
+
 # Where it goes wrong, and what must not look like a finding there.
 PLACES = {
     "config": "captioncheck.configuration.layers.closest",
@@ -245,6 +272,89 @@ def test_an_exception_in_another_command_is_2(exits, monkeypatch, line, place):
 
     monkeypatch.setattr(f"captioncheck.cli.{place}", broken)
     code, _, err = exits(line)
+    assert code == 2
+    assert "internal error: RuntimeError: broken" in err
+
+
+REVIEW, EVALUATE, SCAN = (
+    "review found.json",
+    "evaluate labelled.jsonl --results rows.jsonl",
+    "scan wrong.md --out r.jsonl",
+)
+# Deep within the other commands: a line that is 0 or 1 as long as nothing breaks, and what breaks.
+DEEP = [
+    (REVIEW, "captioncheck.report.review.entries.Entries.add"),
+    (REVIEW, "captioncheck.report.review.thumbnails.Thumbnails.give"),
+    (REVIEW, "captioncheck.report.review.reporter.page"),
+    (f"{REVIEW} --output -", "captioncheck.report.review.assembly._plain_row"),
+    ("wrong.md --format html", "captioncheck.report.review.reporter.HtmlReporter.end"),
+    (EVALUATE, "captioncheck.evaluation.judged.joined"),
+    (EVALUATE, "captioncheck.evaluation.labels.Labels.of"),
+    (EVALUATE, "captioncheck.evaluation.rates.evaluate"),
+    (EVALUATE, "captioncheck.cli.evaluate_words.show"),
+    (f"{EVALUATE} --format json", "captioncheck.evaluation.document.document"),
+    (f"{EVALUATE} --plot roc=roc.svg", "captioncheck.evaluation.plots.draw"),
+    ("evaluate labelled.jsonl", "captioncheck.pipeline.judge"),
+    ("calibrate right.md", "captioncheck.sources.Finder.find"),
+    ("calibrate right.md", "captioncheck.evaluation.calibration.calibrate"),
+    (SCAN, "captioncheck.scan.writer.Writer.add"),
+    (SCAN, "captioncheck.scan.writer.Writer.commit"),
+    (SCAN, "captioncheck.scan.sums.Sums.add"),
+    (SCAN, "captioncheck.scan.identity.header"),
+    (SCAN, "captioncheck.pipeline.judge"),
+    ("models", "captioncheck.cli.models.locate"),
+    ("models", "captioncheck.cli.models._others"),
+    ("rule", "captioncheck.cli.rule.open_console"),
+    ("rule CC101", "captioncheck.cli.rule._show"),
+    ("schema", "captioncheck.cli.schema.files"),
+    ("schema config", "captioncheck.configuration.schema.schema"),
+    ("completion zsh", "captioncheck.cli.completion.printing"),
+    ("photo.png", "captioncheck.extract.photo.PhotoReader.read"),
+    ("photo.png", "captioncheck.pipeline.alone"),
+    ("photo.png", "captioncheck.report.terminal.reporter.photo_lines"),
+    ("wrong.md --image photo.png", "captioncheck.photos.MetadataCheck.apply"),
+    ("explain right.md", "captioncheck.score.verdict.explained"),
+    ("explain right.md", "captioncheck.report.terminal.reporter.explain_lines"),
+    ("right.md --baseline known.json", "captioncheck.gate.baseline.Baseline.apply"),
+    ("right.md --baseline known.json", "captioncheck.gate.baseline.Baseline.stale"),
+    ("right.md --baseline known.json --write-baseline", "captioncheck.gate.baseline_file.write"),
+    ("--show-settings", "captioncheck.cli.showing.keys"),
+    ("--show-files .", "captioncheck.sources.Finder.find"),
+    ("right.md --explain-pictures pages", "captioncheck.picture_pages.PicturePages.close"),
+]
+
+
+@pytest.mark.parametrize(("line", "place"), DEEP, ids=[f"{line}: {place.rpartition('.')[2]}" for line, place in DEEP])
+def test_an_exception_deep_within_is_2(exits, desk, monkeypatch, line, place):
+    (desk / "photo.png").write_bytes(saved(drawing(), "PNG"))
+    (desk / "known.json").write_text('{"captioncheck": "baseline", "version": 1, "findings": []}')
+    labelled = record("a1", {"text": WRONG, "kind": "own"}, {"text": RIGHT, "kind": "same"})
+    (desk / "labelled.jsonl").write_text(json.dumps({**labelled, "body": story("").partition("\n\n")[2]}))
+    (desk / "rows.jsonl").write_text(json.dumps(result("a1", (WRONG, "none", 0.9), (RIGHT, "error", 0.01))))
+    (desk / "found.json").write_text(document(article("wrong.md", caption(WRONG))))
+    reached = []
+
+    def broken(*_args, **_kwargs):
+        reached.append(place)
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr(place, broken)
+    code, out, err = exits(line)
+    assert (code, bool(reached)) == (2, True), err
+    assert "broken" in out + err
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize("name", REPORTERS.builtin())
+@pytest.mark.parametrize("step", ["begin", "add", "end"])
+def test_an_exception_in_any_output_is_2(exits, monkeypatch, name, step):
+    def broken(*_args):
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr(REPORTERS.load(name), step, broken)
+    code, _, err = exits(
+        f"right.md --format concise --output {name}=out" if name != "concise" else "right.md --format concise"
+    )
     assert code == 2
     assert "internal error: RuntimeError: broken" in err
 

@@ -57,7 +57,7 @@ def test_a_wrong_caption_is_refused_in_words(room):
     (subject,) = re.findall(r"^stories/betis\.md:3:\d+: error CC101 subject: (.*)$", refused.said, re.MULTILINE)
     assert re.search(r"not about “Port, Trieste,.*closest passage .* is only \d+ % alike", subject)
     assert WRONG in subject
-    assert re.search(r"error CC102 places: places it in Spain .*; the article is about Italy", refused.said)
+    assert re.search(r"error CC102 places: set in Spain .*; the article is about Italy", refused.said)
     assert "Traceback" not in refused.said
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from captioncheck.config import Settings
 from captioncheck.datatypes import Location, Skipped
+from captioncheck.encode.e5 import installed
 from captioncheck.engine import ray as engine_ray
 from captioncheck.engine import remote
 from captioncheck.engine.base import EngineError
@@ -173,6 +174,12 @@ def test_what_must_be_the_same_on_every_machine(there, why):
     found = list(HERE.differences(there, Settings(images="pics")))
     assert len(found) == (why != "")
     assert why in "".join(found)
+
+
+def test_the_extra_careful_counts_only_where_it_is_used():
+    facts = [Facts.of(Settings(careful=careful)).careful for careful in (False, None, True)]
+    assert facts[0] is False
+    assert facts[1] is facts[2] is installed()
 
 
 def test_a_machine_with_another_version_ends_the_run(tmp_path, monkeypatch):

@@ -2,7 +2,6 @@
 
 import dataclasses
 from functools import partial
-from importlib.machinery import ModuleSpec
 from io import BytesIO
 
 import pytest
@@ -193,7 +192,7 @@ def test_a_picture_that_a_model_failed_at_is_looked_at_again(check, tmp_path):
 
 
 def test_what_was_not_looked_at_again_is_said_again(check, monkeypatch, caplog):
-    monkeypatch.setattr(remembering, "find_spec", lambda _name: None)
+    monkeypatch.setattr(remembering, "installed", lambda: False)
     write(a="missed")
     assert [check("a.txt")[1] for _ in range(2)] == [["a.txt"], []]
     assert [record.message for record in caplog.records] == [
@@ -202,7 +201,7 @@ def test_what_was_not_looked_at_again_is_said_again(check, monkeypatch, caplog):
 
 
 def test_an_encoder_that_is_here_and_failed_is_tried_again(check, monkeypatch):
-    monkeypatch.setattr(remembering, "find_spec", lambda name: ModuleSpec(name, None))
+    monkeypatch.setattr(remembering, "installed", lambda: True)
     write(a="missed")
     for _ in range(2):
         assert check("a.txt")[1] == ["a.txt"]

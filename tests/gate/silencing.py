@@ -25,7 +25,7 @@ from captioncheck.rules import RULES
 
 NAMES = {rule.code: rule.name for rule in RULES}
 FIRED = ("CC101", "CC103")
-ENDINGS = {"text": "txt", "html": "html", "markdown": "md"}
+ENDINGS = {"text": "txt", "html": "html", "markdown": "md", "nitf": "nitf"}
 
 BODY = (
     "The harbour of Trieste opened again on Monday, three days after the storm, and the first cargo ships came in "
@@ -48,7 +48,7 @@ def read(data: bytes, reader: str) -> Article:
         for line in lines
         if line.text.startswith("Caption")
     )
-    return Article(article.location, article.headline, article.passages, captions)
+    return Article(article.location, article.headline, article.passages, captions, notes=article.notes)
 
 
 def silenced(document: str | bytes, reader: str, *, unchecked: tuple[str, ...] = (), **options: object) -> Checked:

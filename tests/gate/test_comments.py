@@ -24,6 +24,20 @@ def figure(name: str, *, before: str = "", inside: str = "", within: str = "", a
     )
 
 
+def wire(body: str) -> str:
+    return (
+        "<?xml version='1.0'?>\n<nitf><body><body.head><hedline><hl1>Harbour opens</hl1></hedline></body.head>\n"
+        f"<body.content>\n{body}\n</body.content></body></nitf>"
+    )
+
+
+def media(name: str, *, before: str = "", within: str = "", after: str = "") -> str:
+    return (
+        f"{before}<media media-type='image'>\n<media-reference source='{name}.jpg'></media-reference>\n"
+        f"<media-caption>{within}Caption {name} of cranes that stand still on\nthe quay</media-caption>{after}\n</media>"
+    )
+
+
 A, B, P = figure("A"), figure("B"), f"<p>{BODY}</p>"
 
 # Nothing of this silences anything. The first column says what a reader would have to believe for it to.
@@ -66,6 +80,10 @@ MUST_NOT = {
     "markdown: matter without rules": ("markdown", "---\ncaptioncheck: {reason: x}\n---\n\n![](a.jpg 'Caption A of the quay')\n\n![](b.jpg 'Caption B of the quay')\n"),
     "markdown: matter with a strange key": ("markdown", "---\ncaptioncheck: {ignore: [CC101], lines: 3}\n---\n\n![](a.jpg 'Caption A of the quay')\n\n![](b.jpg 'Caption B of the quay')\n"),
     "markdown: matter that is a list of codes": ("markdown", "---\ncaptioncheck: [CC101]\n---\n\n![](a.jpg 'Caption A of the quay')\n\n![](b.jpg 'Caption B of the quay')\n"),
+    "wire: prose between": ("nitf", wire(f"<!-- {C} -->\n{P}\n{media('A')}\n{media('B')}")),
+    "wire: another caption's end between": ("nitf", wire(f"{media('A', after=chr(10) + f'<!-- {C} -->')}\n{media('B')}")),
+    "wire: no comment": ("nitf", wire(f"<p>&lt;!-- {C} --&gt;</p>\n{media('A')}\n{media('B')}")),
+    "wire: below": ("nitf", wire(f"{media('A')}\n{media('B')}\n<!-- {C} -->")),
     "text: in the caption": ("text", f"Harbour opens\n\nCaption A of the quay {C}\nCaption B of the quay // {C}\n\n{BODY}\n"),
     "text: within prose": ("text", f"Harbour opens\n\nHe wrote {C}\nCaption A of the quay\nCaption B of the quay\n\n{BODY}\n"),
     "text: prose between": ("text", f"Harbour opens\n\n{C}\n{BODY}\nCaption A of the quay\nCaption B of the quay\n"),
@@ -163,6 +181,16 @@ SILENCES = {
     "markdown: matter in TOML": ("markdown", "+++\ntitle = 'x'\n[captioncheck]\nignore = ['CC101']\nreason = 'x'\n+++\n\n![](a.jpg 'Caption A of the quay')\n\n![](b.jpg 'Caption B of the quay')\n", ("CC101", "CC101")),
     "markdown: matter in JSON": ("markdown", '{"title": "x", "captioncheck": {"ignore": ["CC101"]}}\n\n![](a.jpg "Caption A of the quay")\n\n![](b.jpg "Caption B of the quay")\n', ("CC101", "CC101")),
     "markdown: a caption in the matter": ("markdown", f"---\ntitle: Harbour\n# {C}\nimage_caption: 'Caption A of the quay'\n---\n\n{BODY}\n\n![](b.jpg 'Caption B of the quay')\n", (BOTH, "")),
+    "wire": ("nitf", wire(f"{P}\n<!-- {C} -->\n{media('A')}\n{media('B')}"), (BOTH, "")),
+    "wire: the second": ("nitf", wire(f"{media('A')}\n<!-- {C} -->\n\n{media('B')}{P}"), ("", BOTH)),
+    "wire: in the caption": ("nitf", wire(f"{media('A', within=f'<!-- {C} -->')}{P}\n{media('B')}"), (BOTH, "")),
+    "wire: behind the caption": ("nitf", wire(f"{media('A', after=f' <!-- {C} -->')}{P}\n{media('B')}"), (BOTH, "")),
+    "wire: the file": ("nitf", wire(f"{media('A')}\n{media('B')}<!-- captioncheck: ignore-file[CC103] x -->"), ("CC103", "CC103")),
+    "wire: a range": (
+        "nitf",
+        wire(f"<!-- captioncheck: disable[CC101] x -->{media('A')}<!-- captioncheck: enable[CC101] -->\n{media('B')}"),
+        ("CC101", ""),
+    ),
     "text": ("text", f"Harbour opens\n\n{C}\nCaption A of the quay\nCaption B of the quay\n\n{BODY}\n", (BOTH, "")),
     "text: a hash": ("text", f"Harbour opens\n\n  # {C}\nCaption A of the quay\nCaption B of the quay\n\n{BODY}\n", (BOTH, "")),
     "text: slashes": ("text", f"Harbour opens\n\nCaption A of the quay\n// {C}\n\nCaption B of the quay\n\n{BODY}\n", ("", BOTH)),

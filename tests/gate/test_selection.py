@@ -17,7 +17,7 @@ from captioncheck.datatypes import (
     Verdict,
 )
 from captioncheck.errors import ConfigError
-from captioncheck.gate.selection import Selection
+from captioncheck.gate.selection import Selection, settled
 from captioncheck.pictures.unchecked import failed
 from tests import fakes
 
@@ -216,3 +216,38 @@ def test_what_was_skipped_stays_so():
     assert Selection(Settings(ignore=["CC1"])).apply(skipped) is skipped
     empty = Checked(fakes.checked("a.txt", "A story").article, ())
     assert Selection(Settings(ignore=["CC1"])).apply(empty) == empty
+
+
+HUSHED = Suppression("baseline")
+# The rules with their own levels, and which of them are suppressed; then the level that is left, and the worst heard.
+LEFT = [
+    ([], Level.ERROR, False, Level.ERROR),
+    ([("CC101", None, False)], Level.ERROR, False, Level.ERROR),
+    ([("CC101", None, False), ("CC103", Level.NOTE, False)], Level.ERROR, False, Level.ERROR),
+    ([("CC101", None, True), ("CC103", None, False)], Level.ERROR, False, Level.ERROR),
+    ([("CC101", None, True), ("CC103", Level.WARNING, False)], Level.WARNING, False, Level.WARNING),
+    ([("CC101", None, False), ("CC103", Level.WARNING, True)], Level.ERROR, False, Level.ERROR),
+    ([("CC101", None, True), ("CC103", Level.NOTE, False)], Level.ERROR, True, Level.NONE),
+    ([("CC101", None, True), ("CC103", Level.NOTE, True)], Level.ERROR, True, Level.NONE),
+    ([("CC101", None, False), ("CC103", Level.NOTE, True)], Level.ERROR, False, Level.ERROR),
+]
+
+
+@pytest.mark.parametrize(("rules", "level", "silent", "worst"), LEFT)
+def test_a_caption_is_as_loud_as_what_is_left_of_it(rules, level, silent, worst):
+    fired = [evidence(code, level=own, suppressed=HUSHED if hushed else None) for code, own, hushed in rules]
+    once = settled(fakes.checked("story.txt", "A story", judged(*fired)))
+    assert settled(once) == once
+    (judgement,) = once.judgements
+    assert (judgement.level, judgement.suppressed) == (level, silent)
+    assert [one.level or judgement.level for one in judgement.rules] == [own or Level.ERROR for _, own, _ in rules]
+    tally = Tally()
+    tally.add(once)
+    assert tally.worst is worst
+
+
+def test_what_is_unverifiable_is_not_counted_as_suppressed():
+    note = fakes.judgement(
+        "A race.", Verdict.UNVERIFIABLE, Level.NOTE, 0.3, rules=(evidence("CC101", suppressed=HUSHED),)
+    )
+    assert not note.suppressed

@@ -167,9 +167,9 @@ def test_thirty_thousand_findings_keep_to_the_limits_of_github(caplog):
         checked(f"site/{number // 30}.html", "A", error(f"Caption {number}.", fit=1 / (2 + number)))
         for number in range(30_000)
     ]
-    started = time.perf_counter()
+    started = time.process_time()
     text = written("sarif", items)
-    assert time.perf_counter() - started < 20
+    assert time.process_time() - started < 20
     run = json.loads(text)["runs"][0]
     assert len(run["results"]) == 5_000
     assert run["results"][0]["properties"]["fit"] < 0.0001
@@ -178,7 +178,12 @@ def test_thirty_thousand_findings_keep_to_the_limits_of_github(caplog):
     assert "5,000 most severe of 30,000" in notice["message"]["text"]
     assert "5,000 most severe of 30,000" in caplog.text
     assert len(gzip.compress(text.encode())) < 10_000_000
-    assert VALIDATOR.is_valid({"version": "2.1.0", "runs": [{**run, "results": run["results"][:20]}]})
+    VALIDATOR.validate(json.loads(text))
+    # The other limits of code scanning, a file at a time: runs, rules, locations of a result, tags of a rule.
+    assert len(json.loads(text)["runs"]) == 1
+    assert len(run["tool"]["driver"]["rules"]) <= 25_000
+    assert max(len(one["locations"]) + len(one.get("relatedLocations", [])) for one in run["results"]) <= 100
+    assert max(len(rule["properties"]["tags"]) for rule in run["tool"]["driver"]["rules"]) <= 10
 
 
 def test_texts_that_cannot_be_packed_keep_to_the_limit_too(caplog):

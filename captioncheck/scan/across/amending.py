@@ -20,6 +20,7 @@ from captioncheck.datatypes import (
     Result,
     Suppression,
     Verdict,
+    heard,
 )
 from captioncheck.gate.selection import Rules
 from captioncheck.report.record import rule
@@ -67,8 +68,7 @@ class Amend:
                 if code in rules.on and concerns(caption):
                     caption["unchecked"] = [*caption["unchecked"], {"code": code, "reason": why}]
         for caption in captions:
-            kept = caption["rules"]
-            caption["suppressed"] = bool(kept) and all(one["suppressed"] is not None for one in kept)
+            _settle(caption)
         return row | {"captions": captions, "findings": findings}
 
     def _silenced(self, row: dict[str, Any], found: Sequence[Found]) -> dict[tuple[int, str], Suppression]:
@@ -89,10 +89,33 @@ class Amend:
         }
 
 
+def _settle(caption: dict[str, Any]) -> None:
+    """Say anew whether a caption is suppressed, and how loud it is, as `gate.selection.settled` does."""
+    own = Level(caption["level"])
+    left = heard(own, ((level, one["suppressed"] is not None) for one, level in _levels(caption)))
+    caption["suppressed"] = own.rank >= Level.WARNING.rank > left.rank
+    if left.rank >= Level.WARNING.rank:
+        _set_level(caption, left)
+
+
+def _levels(caption: Mapping[str, Any]) -> list[tuple[dict[str, Any], Level]]:
+    return [(one, Level(one["level"] or caption["level"])) for one in caption["rules"]]
+
+
+def _set_level(caption: dict[str, Any], level: Level) -> None:
+    """Make a caption as loud as this, and leave its rules as loud as they are."""
+    rules = [one | {"level": None if own is level else str(own)} for one, own in _levels(caption)]
+    caption |= {"level": str(level), "rules": rules}
+
+
 def _without(caption: Mapping[str, Any]) -> dict[str, Any]:
-    return dict(caption) | {
+    """Return a caption without what an earlier pass has found, as loud as it was before that."""
+    made = dict(caption) | {
         name: [one for one in caption[name] if one["code"] not in OURS] for name in ("rules", "unchecked")
     }
+    levels = (Level(caption["level"]), *(level for _, level in _levels(made)))
+    _set_level(made, max(levels, key=lambda level: level.rank))
+    return made
 
 
 def _bare(caption: Mapping[str, Any], path: str) -> Judgement:

@@ -9,7 +9,7 @@ from captioncheck.explanation import Explanation, Limits, Sum
 from captioncheck.score.explain.dates import date_seen
 from captioncheck.score.explain.names import names_seen
 from captioncheck.score.explain.places import countries_seen
-from captioncheck.score.explain.reasons import marks, needed, verdict
+from captioncheck.score.explain.reasons import marks, needed, not_again, verdict
 from captioncheck.score.explain.shares import log_odds
 from captioncheck.score.explain.words import phrases_seen, shared_words, words_seen
 from captioncheck.score.fusion import FusionModel
@@ -34,7 +34,7 @@ def explained(judgement: Judgement, testimony: Testimony, model: FusionModel, si
         explanation=Explanation(
             Sum(testimony.regime, regime.intercept, total),
             bounds,
-            verdict(judgement, silent, total, bounds),
+            (*verdict(judgement, silent, total, bounds), *not_again(judgement, testimony, model, silent)),
             needed(judgement),
             names,
             countries_seen(testimony),

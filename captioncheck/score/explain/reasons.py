@@ -5,7 +5,7 @@ from __future__ import annotations
 from captioncheck.datatypes import Judgement, Level, Verdict
 from captioncheck.explanation import Limits, Mark
 from captioncheck.grammar.wording import apart, percent
-from captioncheck.score.fusion import sigmoid
+from captioncheck.score.fusion import FusionModel, plain, sigmoid
 from captioncheck.score.witnesses import Testimony
 
 _EFFECTS = {
@@ -37,6 +37,14 @@ def needed(judgement: Judgement) -> str:
         return ""
     fitting = (words for start, words in _NEEDED if judgement.reason.startswith(start))
     return next(fitting, "more to compare: who, what and where")
+
+
+def not_again(judgement: Judgement, testimony: Testimony, model: FusionModel, silent: str) -> tuple[str, ...]:
+    """Return that a caption in doubt was not looked at again, where that is so."""
+    looked = testimony.regime != plain(testimony.regime)
+    if silent or looked or not testimony.nearest or not model.doubtful(judgement.fit):
+        return ()
+    return ("left in doubt and not looked at again: --fast, or captioncheck[careful] is not installed",)
 
 
 def verdict(judgement: Judgement, silent: str, log_odds: float, limits: Limits) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ def places(testimony: Testimony) -> Evidence | None:
     # Of many countries there is no telling which place is meant.
     where = f"{named} ({listed(seen, 3, last='', columns=_ROOM)})" if seen and len(countries) < 3 else named
     home = listed([country_name(code) for code in about], 2)
-    message = f"places it in {where}; the article is about {home}"
+    message = f"set in {where}; the article is about {home}"
     return Evidence("CC102", "places", message, match.shared, words)
 
 

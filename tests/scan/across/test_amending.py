@@ -10,8 +10,11 @@ import pytest
 from captioncheck.config import Settings
 from captioncheck.datatypes import Checked, Evidence, Level, Suppression
 from captioncheck.gate.selection import Selection
+from captioncheck.report import record
 from captioncheck.scan.across.amending import Amend
 from captioncheck.scan.across.base import Found
+from tests.fakes import checked, error
+from tests.report.writing import suppressed
 
 HOME = Evidence("CC301", "belongs-elsewhere", "belongs to “Derby”: it fits there with 97 %", 0.97, ("Derby",))
 REUSED = Evidence("CC302", "reused-picture", "the same picture stands elsewhere", 1.0)
@@ -110,3 +113,28 @@ def test_what_could_not_be_looked_for_is_said_of_the_captions_concerned_once():
     assert [one["unchecked"] for one in new["captions"]] == [[{"code": "CC301", "reason": "it needs usearch"}], []]
     assert amended(new, missing=missing) == new
     assert amended(new) == row(caption(), caption("consistent", "none"))
+
+
+AMEND = Amend(Selection(Settings()).rules, lambda result: result)
+HUSHED = record.article(checked("a.txt", "A", error("A race.", rules=(suppressed("comment"),))))
+
+
+def reuse(level):
+    return Found(0, 0, Evidence("CC302", "reused-picture", "stands elsewhere", 1.0), level)
+
+
+@pytest.mark.parametrize(
+    ("level", "silent", "loud", "levels"),
+    [
+        (Level.NOTE, True, "error", {"CC101": None, "CC302": "note"}),
+        (Level.WARNING, False, "warning", {"CC101": "error", "CC302": None}),
+        (Level.ERROR, False, "error", {"CC101": None, "CC302": None}),
+    ],
+)
+def test_beside_what_is_suppressed(level, silent, loud, levels):
+    row = AMEND(HUSHED, [reuse(level)], {})
+    (caption,) = row["captions"]
+    assert (caption["suppressed"], caption["level"]) == (silent, loud)
+    assert {one["code"]: one["level"] for one in caption["rules"]} == levels
+    assert AMEND(row, [reuse(level)], {}) == row
+    assert AMEND(row, [], {}) == HUSHED

@@ -1,12 +1,15 @@
 """Why a verdict is not stronger, what marks change, and what an unverifiable caption would need."""
 
+from dataclasses import replace
+
 import pytest
 
 from captioncheck.datatypes import Level, Verdict
 from captioncheck.explanation import Limits
 from captioncheck.extract.base import make_caption
 from captioncheck.grammar.markers import KINDS
-from captioncheck.score.explain.reasons import marks, needed, verdict
+from captioncheck.score.explain.reasons import marks, needed, not_again, verdict
+from captioncheck.score.fusion import careful, load
 from captioncheck.score.verdict import DOUBT, too_little
 from tests.fakes import error, good, note, warning
 from tests.score.stories import HERE, STORY, article, caption, hear
@@ -85,3 +88,14 @@ def test_every_mark_has_an_effect(kind):
     (mark,) = marks(hear(caption("x", markers=(kind,)), article(STORY)))
     assert mark.kind == kind
     assert mark.effect
+
+
+def test_a_caption_in_doubt_that_was_not_looked_at_again_says_so():
+    model, heard = load(), hear(caption("Fishermen at the quay of Marseille."), article(STORY))
+    doubt = sum(model.band) / 2
+    assert not_again(good("x", fit=0.999), heard, model, "") == ()
+    assert not_again(good("x", fit=doubt), heard, model, "only a credit") == ()
+    assert not_again(good("x", fit=doubt), replace(heard, regime=careful(heard.regime)), model, "") == ()
+    assert not_again(good("x", fit=doubt), hear(caption("A ferry."), article()), model, "") == ()
+    (said,) = not_again(good("x", fit=doubt), heard, model, "")
+    assert "not looked at again" in said

@@ -56,19 +56,19 @@ def test_places_are_silent(where):
 @pytest.mark.parametrize(
     ("where", "message"),
     [
-        ((AMERICA,), "places it in the United States (Washington); the article is about Kazakhstan"),
-        ((Place("France", "FR", "country"),), "places it in France; the article is about Kazakhstan"),
+        ((AMERICA,), "set in the United States (Washington); the article is about Kazakhstan"),
+        ((Place("France", "FR", "country"),), "set in France; the article is about Kazakhstan"),
         (
             (Place("Frankreich", "FR", "country"), Place("syrischen", "SY", "country")),
-            "places it in France and Syria; the article is about Kazakhstan",
+            "set in France and Syria; the article is about Kazakhstan",
         ),
         (
             (Place("Lyon", "FR"), Place("Ulm", "DE"), Place("Nara", "JP"), Place("Lima", "PE")),
-            "places it in France, Germany and 2 more; the article is about Kazakhstan",
+            "set in France, Germany and 2 more; the article is about Kazakhstan",
         ),
         (
             (Place("Lyon", "FR"), Place("Ulm", "DE")),
-            "places it in France and Germany (Lyon, Ulm); the article is about Kazakhstan",
+            "set in France and Germany (Lyon, Ulm); the article is about Kazakhstan",
         ),
     ],
 )
