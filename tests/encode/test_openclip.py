@@ -1,5 +1,8 @@
 import json
+import os
 import random
+import subprocess
+import sys
 from dataclasses import replace
 
 import numpy as np
@@ -171,3 +174,17 @@ def test_right_and_wrong_captions_of_unseen_pictures_separate(eyes):
     right_scores = (pictures * captions).sum(axis=1)
     wrong_scores = (pictures[wrong] * captions[[others[i] for i in wrong]]).sum(axis=1)
     assert (right_scores[:, None] > wrong_scores[None]).mean() >= 0.98
+
+
+@pytest.mark.parametrize(("own", "policy"), [({}, "PASSIVE"), ({"OMP_WAIT_POLICY": "ACTIVE"}, "ACTIVE")])
+def test_threads_of_torch_sleep_while_they_wait_unless_the_user_wants_otherwise(own, policy):
+    script = (
+        "import os; before = dict(os.environ);"
+        "from captioncheck.encode.openclip_loading import faster_precision; faster_precision();"
+        "assert dict(os.environ) == before"
+    )
+    environment = {**os.environ, **own, "OMP_DISPLAY_ENV": "true"}
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, env=environment, check=True)
+    if "OMP_WAIT_POLICY" not in done.stderr:
+        pytest.skip("this torch does not say how its threads wait")
+    assert f"OMP_WAIT_POLICY = '{policy}'" in done.stderr
