@@ -11,7 +11,7 @@ bare        the model alone in check's precision, on tensors that are ready: enc
   + texts   the same, and encode_text on the texts that `check` gives the model for these pictures (captions, and four
             passages an article), each once, ready too, padded to 77 tokens as open_clip's tokenizer pads them
 plain       the script of open_clip's README, in fp32 as it has it: picture by picture, opened, prepared, encoded, with
-            its caption (what the script says of autocast switches nothing on where there is no GPU)
+            its caption (its autocast is for a GPU, and does nothing here); like the bare model in a process of its own
   + texts   the same with all that `check` compares the picture with: its caption and its article's passages
 text        captioncheck on such articles without pictures, which `check` does besides
 check       captioncheck from file to verdicts: articles read, text judged, pictures found, decoded, seen, judged
@@ -33,13 +33,16 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
+from importlib.util import find_spec
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, NamedTuple
 
 ARCHITECTURE = "ViT-B-32-256"
 SIZE = (2000, 1333)
 BATCH = 16
+PASSAGES = 4
 IMPORTS = ("-X", "importtime")
 WHO = ("fishermen", "students", "engineers", "farmers", "nurses", "dancers", "firefighters", "beekeepers", "masons")
 DO = ("mend nets", "carry banners", "inspect a turbine", "harvest olives", "queue", "rehearse", "clear rubble", "vote")
@@ -127,50 +130,48 @@ class Time(NamedTuple):
         return Time(self.wall + other.wall, self.busy + other.busy)
 
 
-class Contest:
-    """One model in one precision, and as the plain script has it, used in all these ways."""
+class OpenClip:
+    """open_clip by itself: the bare model in one precision, and the script of its README."""
 
     def __init__(self, model: Path, precision: str) -> None:
+        import open_clip
         import torch
-        from open_clip import get_input_dtype
 
-        from captioncheck.config import Settings
-        from captioncheck.encode.openclip import OpenClipEncoder
-        from captioncheck.pipeline import Checker
-
-        self.checker = Checker(Settings(picture_model=f"local-dir:{model}", picture_precision=precision))
-        self.encoder = self.checker.pictures.eyes("en").encoder.inner
-        self._plain = OpenClipEncoder(f"local-dir:{model}")
-        dtype = get_input_dtype(precision)
-        self._ready = torch.randn(BATCH, 3, self.encoder.side, self.encoder.side).to(dtype)
-        tokens = torch.randint(1, 40_000, (BATCH, 77))
-        tokens[:, -1] = 49_407
-        self._tokens = tokens
+        name = f"local-dir:{model}"
+        self._plain, _, self._preprocess = open_clip.create_model_and_transforms(name)
+        self._plain.eval()
+        self._tokenizer = open_clip.get_tokenizer(name)
+        self._bare, _ = open_clip.create_model_from_pretrained(name, precision=precision)  # type: ignore[misc]
+        self._bare.eval()
+        side = self._bare.visual.image_size
+        side = side if isinstance(side, int) else max(side)
+        self._ready = torch.randn(BATCH, 3, side, side).to(open_clip.get_input_dtype(precision))
+        self._tokens = torch.randint(1, 40_000, (BATCH, 77))
+        self._tokens[:, -1] = 49_407
 
     def bare(self, pictures: int) -> Time:
         """Return the time for so many pictures."""
-        return timed(lambda: [self._inferred("encode_image", self._ready) for _ in range(pictures // BATCH)])
-
-    def bare_texts(self, texts: int) -> Time:
-        """Return the time for so many texts, 77 tokens each."""
-        return timed(lambda: self._inferred("encode_text", self._tokens)) * (texts / BATCH)
-
-    def _inferred(self, what: str, ready: Any) -> None:
         import torch
 
         with torch.inference_mode():
-            getattr(self.encoder.model, what)(ready)
+            return timed(lambda: [self._bare.encode_image(self._ready) for _ in range(pictures // BATCH)])
 
-    def plain(self, path: Path, pictures: int, *, passages: bool = False) -> Time:
-        """Return the time for the first pictures of a file, with its article's first passages or without."""
+    def bare_texts(self, texts: int) -> Time:
+        """Return the time for so many texts, 77 tokens each."""
+        import torch
+
+        with torch.inference_mode():
+            return timed(lambda: self._bare.encode_text(self._tokens)) * (texts / BATCH)
+
+    def plain(self, path: Path, pictures: int, passages: int) -> Time:
+        """Return the time for the first pictures of a file, with so many of its article's passages."""
         import torch
         from PIL import Image
 
-        loaded = self._plain._loaded
-        model, preprocess, tokenizer = loaded.model, loaded.transform, loaded.tokenizer
+        model, preprocess, tokenizer = self._plain, self._preprocess, self._tokenizer
         pairs = []
         for article in map(json.loads, path.read_text().splitlines()):
-            more = article["body"].split("\n\n")[:4] if passages else []
+            more = article["body"].split("\n\n")[:passages]
             pairs += [(one["image"], [one["text"], *more]) for one in article["captions"]]
 
         def run() -> None:
@@ -184,6 +185,46 @@ class Contest:
                     (100.0 * seen @ read.T).softmax(dim=-1).tolist()
 
         return timed(run)
+
+
+_opponent: OpenClip
+
+
+class Opponent:
+    """An `OpenClip` in a process of its own, where nothing of captioncheck can help or hinder it."""
+
+    def __init__(self, model: Path, precision: str) -> None:
+        self._pool = ProcessPoolExecutor(1, get_context("spawn"), _begin, (model, precision))
+
+    def __call__(self, what: str, *more: Any) -> Time:
+        """Return the time that a method of `OpenClip` says."""
+        time: Time = self._pool.submit(_asked, what, *more).result()
+        return time
+
+    def close(self) -> None:
+        """End the process."""
+        self._pool.shutdown()
+
+
+def _begin(model: Path, precision: str) -> None:
+    global _opponent
+    _opponent = OpenClip(model, precision)
+
+
+def _asked(what: str, *more: Any) -> Time:
+    time: Time = getattr(_opponent, what)(*more)
+    return time
+
+
+class Contest:
+    """captioncheck with one model in one precision."""
+
+    def __init__(self, model: Path, precision: str) -> None:
+        from captioncheck.config import Settings
+        from captioncheck.pipeline import Checker
+
+        self.checker = Checker(Settings(picture_model=f"local-dir:{model}", picture_precision=precision))
+        self.encoder = self.checker.pictures.eyes("en").encoder.inner
 
     def text(self, path: Path) -> Time:
         """Return the time for articles whose captions stand under nothing."""
@@ -208,47 +249,41 @@ class Contest:
         return time, len(given)
 
 
-def aside(work: Callable[[], Any]) -> Any:
-    """Do work in a thread of its own: one that torch has worked in leaves helpers waiting that slow down all others."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(work).result()
-
-
 def timed(work: Callable[[], object]) -> Time:
     """Return the time that work takes."""
     start, busy = time.perf_counter(), time.process_time()
-    aside(work)
+    work()
     return Time(time.perf_counter() - start, time.process_time() - busy)
 
 
 def contest(model: Path, folder: Path, precision: str, args: argparse.Namespace) -> None:
     """Print one precision's figures."""
-    made = aside(lambda: Contest(model, precision))
+    made = Contest(model, precision)
+    chosen = made.encoder.name.rpartition("/")[2]
+    other = Opponent(model, chosen)
     warm = write_articles(folder / "first", 2, 1, 1)
     made.check(warm)  # loads everything
-    made.plain(warm, 2)
-    made.bare(BATCH)
-    made.bare_texts(1)
-    rows: dict[str, list[Time]] = {
-        name: [] for name in ("bare", "bare + texts", "plain", "plain + texts", "text", "check")
-    }
+    for what, *more in (("plain", warm, 2, 0), ("bare", BATCH), ("bare_texts", BATCH)):
+        other(what, *more)
+    names = ("bare", "bare + texts", "plain", "plain + texts", "text", "check")
+    rows: dict[str, list[Time]] = {name: [] for name in names}
     few, all_texts = min(args.few, args.pictures), 0
     for turn in range(args.rounds):
         path = write_articles(folder / precision, args.pictures, args.each, 100 + turn)
-        bare = made.bare(args.pictures)
-        rows["plain"].append(made.plain(path, few) * (1 / few))
-        rows["plain + texts"].append(made.plain(path, few, passages=True) * (1 / few))
-        check, texts = made.check(path)
         # Articles of their own, for what was read once is remembered.
         silent = write_articles(folder / precision, args.pictures, args.each, 200 + turn, drawn=False)
-        rows["text"].append(made.text(silent) * (1 / args.pictures))
-        bare = (bare + made.bare(args.pictures)) * 0.5
+        bare = other("bare", args.pictures)
+        rows["plain"].append(other("plain", path, few, 0) * (1 / few))
+        rows["plain + texts"].append(other("plain", path, few, PASSAGES) * (1 / few))
+        check, texts = made.check(path)
         rows["check"].append(check * (1 / args.pictures))
+        rows["text"].append(made.text(silent) * (1 / args.pictures))
+        bare = (bare + other("bare", args.pictures)) * 0.5
         rows["bare"].append(bare * (1 / args.pictures))
-        rows["bare + texts"].append((bare + made.bare_texts(texts)) * (1 / args.pictures))
+        rows["bare + texts"].append((bare + other("bare_texts", texts)) * (1 / args.pictures))
         all_texts += texts
+    other.close()
     a_picture = all_texts / args.pictures / args.rounds
-    chosen = made.encoder.name.rpartition("/")[2]
     said = f"{precision} (here: {chosen})" if precision == "auto" else precision
     print(f"{said}, {args.each} pictures an article, {a_picture:.1f} texts a picture")
     print(f"  {'':13} pictures/s  ms of processor   check is so many times as fast (by processor time)")
@@ -289,9 +324,7 @@ def main() -> None:
     parser.add_argument("--few", type=int, default=12, help="pictures for the plain script")
     parser.add_argument("--precision", default="fp32,auto", help="of fp32, bf16 and auto (default: %(default)s)")
     args = parser.parse_args()
-    try:
-        import open_clip  # noqa: F401
-    except ImportError:
+    if find_spec("open_clip") is None:
         print("SKIPPED: pictures (the extra 'clip' is not installed)", file=sys.stderr)
         return
     from captioncheck.encode.openclip_loading import resolved
@@ -299,7 +332,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         os.environ["CAPTIONCHECK_CACHE"] = str(folder / "cache")
-        model = aside(lambda: write_model(folder / "model"))
+        with ProcessPoolExecutor(1, get_context("spawn")) as pool:  # check shall import torch as it does for a user
+            model = pool.submit(write_model, folder / "model").result()
         wanted = args.precision.split(",")
         for precision in wanted:
             if precision == "auto" and resolved("auto") in wanted:
