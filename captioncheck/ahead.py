@@ -9,8 +9,8 @@ from types import TracebackType
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
-_DEPTH = 16
-"""Prepared items that may wait: enough to even out the dear ones, few enough to hold memory flat."""
+_DEPTH = 64
+"""Prepared items that may wait: those whose pictures are looked at in one go, few enough to hold memory flat."""
 
 
 class Ahead(Generic[T]):

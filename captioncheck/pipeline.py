@@ -107,7 +107,7 @@ class Checker:
         for row in self._rows(jobs):
             window.append(row)
             pictures += pictures_of(row[0][0]) if isinstance(row[0], tuple) else 0
-            if not pictures or pictures >= WINDOW or len(window) >= 2 * WINDOW:
+            if not pictures or pictures >= WINDOW or len(window) >= 4 * WINDOW:
                 yield from self._left_to_do(window)
                 window, pictures = [], 0
         yield from self._left_to_do(window)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 
+_MOST = WINDOW * 3 // 2
+"""Pictures that are encoded at once; more are parted evenly."""
 OWN = "captioncheck_calibration.json"
 """A file beside a checkpoint's weights that says how it is calibrated, and with which texts as its background."""
 _log = logging.getLogger(__name__)
@@ -124,10 +127,10 @@ class PictureCheck:
         new = encoder.new_pictures(list(files))
         if not new:
             return
-        side = encoder.inner.side
-        for at in range(0, len(new), WINDOW):
-            batch = {digest: files[digest] for digest in new[at : at + WINDOW]}
-            pixels = decoded_ahead(batch, lambda one: _pixels(one, side))
+        inner, side, rounds = encoder.inner, encoder.inner.side, math.ceil(len(new) / _MOST)
+        for turn in range(rounds):
+            batch = {digest: files[digest] for digest in new[turn::rounds]}
+            pixels = decoded_ahead(batch, lambda one: inner.shrunk(_pixels(one, side)))
             if ready := list(pixels):
                 encoder.encode_pictures(ready, lambda i, _side: pixels[ready[i]])  # noqa: B023 - called at once
 

@@ -9,11 +9,19 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from captioncheck.cli.messages import say
 
+if TYPE_CHECKING:
+    from rich.progress import ProgressColumn
+
 PATIENCE = 1.0
 """Seconds without any output after which progress is shown."""
+_SOON = 3.0
+"""Seconds before which a rate says little."""
+_BAR = 16
+"""Columns of the bar; a screen of fewer than five times as many has none."""
 MINUTE = 60.0
 """Seconds between two lines of progress of a scan that has no terminal."""
 
@@ -38,6 +46,9 @@ class Progress:
         self.current = ""
         self.more: Callable[[], str] = str
         """Says what to show behind the count."""
+        self.total: Callable[[], int | None] = lambda: None
+        """Says how many there are in all, None where that cannot be told; asked once, when the line is first shown."""
+        self._all: int | None = None
 
     def __enter__(self) -> Progress:
         if self._wanted:
@@ -64,16 +75,30 @@ class Progress:
     def _watch(self) -> None:
         while self._every is not None and not self._stop.wait(self._every):
             say(f"{self._count} in {_time(time.monotonic() - self._started)}")
+        asked = False
         while not self._stop.wait(0.2):
+            if not asked and time.monotonic() - self._quiet_since >= PATIENCE:
+                asked, self._all = True, self.total()
             with self._lock:
                 if self._bar is None and time.monotonic() - self._quiet_since >= PATIENCE:
-                    self._bar = _Bar()
+                    self._bar = _Bar(measured=self._share is not None)
                 if self._bar is not None:
-                    self._bar.update(self._count, time.monotonic() - self._started, self.current)
+                    self._bar.update(self._text(time.monotonic() - self._started), self.current, self._share)
+
+    @property
+    def _share(self) -> float | None:
+        """Return how much of all is done, 0 to 1."""
+        return self.done / self._all if self._all and self.done <= self._all else None
 
     @property
     def _count(self) -> str:
-        return f"{self.done:,} {self.what}{self.more()}"
+        of = f" of {self._all:,}" if self._share is not None else ""
+        return f"{self.done:,}{of} {self.what}{self.more()}"
+
+    def _text(self, seconds: float) -> str:
+        """Return "12 of 200 checked in 0:00:06, 0:01:34 left" as far as that is known."""
+        text, share = f"{self._count} in {_time(seconds)}", self._share
+        return f"{text}, {_time(seconds / share - seconds)} left" if share and seconds >= _SOON else text
 
     def _hide(self) -> None:
         if self._bar is not None:
@@ -84,26 +109,29 @@ class Progress:
 class _Bar:
     """The line itself, drawn by rich."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, measured: bool) -> None:
         from rich.console import Console
+        from rich.progress import BarColumn, SpinnerColumn, TextColumn
         from rich.progress import Progress as RichProgress
-        from rich.progress import SpinnerColumn, TextColumn
 
         console = Console(stderr=True)
-        columns = (SpinnerColumn("line"), TextColumn("{task.description}", markup=False))
+        self._room = console.width - 4
+        columns: list[ProgressColumn] = [SpinnerColumn("line"), TextColumn("{task.description}", markup=False)]
+        if measured and console.width >= 5 * _BAR:
+            columns.insert(1, BarColumn(_BAR))
+            self._room -= _BAR + 1
         # The thread that made us refreshes; rich's own thread would draw at any time.
         self._progress = RichProgress(*columns, console=console, transient=True, auto_refresh=False)
-        self._width = console.width
         self._task = self._progress.add_task("", total=None)
         self._progress.start()
 
-    def update(self, done: str, seconds: float, current: str) -> None:
-        """Draw the count ("12 checked"), the time taken and what is being read."""
+    def update(self, text: str, current: str, share: float | None) -> None:
+        """Draw a text, what is being read, and how much of all is done."""
         from captioncheck.report.terminal.fitting import clean, cut
 
-        text = f"{done} in {_time(seconds)}  "
-        shown = cut(clean(current[-500:]), max(self._width - 4 - len(text), 10), "...")
-        self._progress.update(self._task, description=f"{text}{shown}")
+        shown = cut(clean(current[-500:]), max(self._room - len(text) - 2, 10), "...")
+        total = None if share is None else 1.0
+        self._progress.update(self._task, description=f"{text}  {shown}", completed=share or 0.0, total=total)
         self._progress.refresh()
 
     def close(self) -> None:

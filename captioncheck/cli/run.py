@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
+from functools import partial
 from glob import has_magic
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -118,6 +119,8 @@ class _Run:
             try:
                 found = _sources(self.request, outputs.identities() | self.gate.identities(), progress)
                 sources = self.gate.chosen(found) if some is None else some
+                if some is None:
+                    progress.total = partial(_in_all, self.request)
                 with held():
                     outputs.begin()
                 with closing(self.engine.run(settings, sources)) as results:
@@ -233,6 +236,20 @@ def found_sources(request: Request, written: frozenset[tuple[int, int]]) -> Iter
     yield from finder.find(request.paths)
     if request.files_from is not None:
         yield from finder.find_listed(request.files_from)
+
+
+def _in_all(request: Request) -> int | None:
+    """Return how many articles there will be, None where only reading can tell."""
+    from captioncheck.extract.readers import holds_one
+
+    if request.files_from is not None or request.diff_base is not None:
+        return None
+    number = 0
+    for item in found_sources(request, frozenset()):
+        if isinstance(item, Source) and not holds_one(item.path, request.settings.input_format):
+            return None
+        number += 1
+    return number
 
 
 def validated(request: Request) -> list[tuple[str, str]]:

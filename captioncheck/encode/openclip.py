@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache, cached_property
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from captioncheck.encode.checkpoints import CONFIG, Checkpoint, locate, weights_file, why_absent
 from captioncheck.encode.lock import weights_digest
 from captioncheck.encode.openclip_loading import Loaded, load, resolved
-from captioncheck.encode.openclip_padding import encode_tokens
-from captioncheck.encode.openclip_text import windows
+from captioncheck.encode.openclip_padding import encode_tokens, leaves_out_padding
+from captioncheck.encode.openclip_text import batches, windows
 from captioncheck.errors import EncoderError
 
 if TYPE_CHECKING:
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
 
     from captioncheck.datatypes import Vectors
 
-_PICTURES = 16
-_TEXTS = 32
+_PICTURES = 32
+_ON_PICTURES = ("Resize", "ResizeKeepRatio", "CenterCrop", "CenterCropOrPad")
+"""Steps of open_clip's preprocessing that change nothing when they are done again."""
 _PREPARED = "1"
 """Goes into every fingerprint: what this program does before open_clip's own preprocessing."""
 
@@ -75,12 +77,15 @@ class OpenClipEncoder:
         """Return unit rows, n x d float32. A text too long for the model is read in overlapping windows, averaged."""
         import numpy as np
 
-        parts = [windows(_whole(text), self.tokens, self._loaded.context) for text in texts]
-        distinct = sorted({part for row in parts for part in row}, key=lambda part: (len(part), part))
+        tokens, context = cache(self.tokens), self._loaded.context
+        parts = [windows(_whole(text), tokens, context) for text in texts]
+        # One word too long for the tower is cut by its tokenizer.
+        distinct = sorted((min(tokens(part), context), part) for part in {part for row in parts for part in row})
         if not distinct:
             return self._empty()
-        place = {part: i for i, part in enumerate(distinct)}
-        rows = self._batched(distinct, _TEXTS, lambda part: self._encode_texts(part))
+        place = {part: i for i, (_, part) in enumerate(distinct)}
+        read = [length if leaves_out_padding(self.model) else context for length, _ in distinct]
+        rows = self._rows(([part for _, part in distinct[at]] for at in batches(read)), self._encode_texts)
         means = np.stack([rows[[place[part] for part in row]].mean(axis=0) for row in parts])
         return _unit(means)
 
@@ -88,7 +93,8 @@ class OpenClipEncoder:
         """Return unit rows, n x d float32, of upright RGB pictures, prepared as the checkpoint was trained to see."""
         if not pictures:
             return self._empty()
-        return _unit(self._batched(pictures, _PICTURES, lambda part: self._encode_pictures(part)))
+        parts = (pictures[at : at + _PICTURES] for at in range(0, len(pictures), _PICTURES))
+        return _unit(self._rows(parts, self._encode_pictures))
 
     def tokens(self, text: str) -> int:
         """Return how many tokens the text tower would read, its marks of beginning and end among them."""
@@ -105,6 +111,13 @@ class OpenClipEncoder:
     def _encode_pictures(self, pictures: Sequence[Image]) -> Any:
         return self._loaded.model.encode_image(self.prepared(pictures), normalize=True)
 
+    def shrunk(self, picture: Image) -> Image:
+        """Return a picture as small as the model sees it: `prepared` makes the same tensor of it as of the picture."""
+        steps = getattr(self._loaded.transform, "transforms", ())
+        for step in takewhile(lambda step: type(step).__name__ in _ON_PICTURES, steps):
+            picture = step(picture)
+        return picture
+
     def prepared(self, pictures: Sequence[Image]) -> Any:
         """Return pictures as the tensor that the model takes."""
         import torch
@@ -119,13 +132,12 @@ class OpenClipEncoder:
         """Return open_clip's model, in eval mode."""
         return self._loaded.model
 
-    def _batched(self, items: Sequence[Any], size: int, encode: Callable[[Sequence[Any]], Any]) -> Vectors:
+    def _rows(self, parts: Iterable[Sequence[Any]], encode: Callable[[Sequence[Any]], Any]) -> Vectors:
         import numpy as np
         import torch
 
         with torch.inference_mode():
-            parts = [encode(items[at : at + size]).float().cpu().numpy() for at in range(0, len(items), size)]
-        return np.asarray(np.concatenate(parts), dtype=np.float32)
+            return np.concatenate([encode(part).float().cpu().numpy() for part in parts], dtype=np.float32)
 
     def _empty(self) -> Vectors:
         import numpy as np

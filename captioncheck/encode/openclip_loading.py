@@ -12,7 +12,7 @@ import os
 import platform
 import time
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
@@ -28,7 +28,7 @@ from captioncheck.kept import cache_folder, write_whole
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-_OFFLINE = ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE")
+_OFFLINE = {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1"}
 _log = logging.getLogger(__name__)
 
 
@@ -54,7 +54,7 @@ def load(checkpoint: Checkpoint, precision: str = "fp32") -> Loaded:
     absent = why_absent(checkpoint)
     if absent:
         raise EncoderError(absent)
-    with offline(), warnings.catch_warnings():
+    with offline(), patient(), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
             import open_clip
@@ -92,8 +92,6 @@ def load(checkpoint: Checkpoint, precision: str = "fp32") -> Loaded:
 @contextmanager
 def offline() -> Iterator[None]:
     """Keep the hub's client from asking the network, whether it was imported before or not."""
-    before = {name: os.environ.get(name) for name in _OFFLINE}
-    os.environ.update(dict.fromkeys(_OFFLINE, "1"))
     constants: Any = None
     with suppress(ImportError):
         constants = import_module("huggingface_hub.constants")
@@ -101,10 +99,32 @@ def offline() -> Iterator[None]:
     if switched is False:
         constants.HF_HUB_OFFLINE = True
     try:
-        yield
+        with _environment(_OFFLINE):
+            yield
     finally:
         if switched is False:
             constants.HF_HUB_OFFLINE = False
+
+
+@contextmanager
+def patient() -> Iterator[None]:
+    """Let the threads of a torch that is first imported within sleep while they wait for each other.
+
+    By default they wait awake. Where anything else wants the cores, be it our own reading of articles, that took three
+    times the processor and twice the time (measured on two busy cores, 2026-11). What the user has set, stays.
+    """
+    asked = any(name in os.environ for name in ("OMP_WAIT_POLICY", "GOMP_SPINCOUNT", "KMP_BLOCKTIME"))
+    with _environment({} if asked else {"OMP_WAIT_POLICY": "PASSIVE"}):
+        yield
+
+
+@contextmanager
+def _environment(values: Mapping[str, str]) -> Iterator[None]:
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
+    try:
+        yield
+    finally:
         for name, value in before.items():
             if value is None:
                 os.environ.pop(name, None)
@@ -125,7 +145,9 @@ def resolved(precision: str) -> str:
         known = kept.read_text(encoding="ascii")
     except (OSError, ValueError):
         known = ""
-    if known not in ("fp32", "bf16"):
+    if known in ("fp32", "bf16"):
+        _log.info("picture model: using %s, as was measured here before", known)
+    else:
         known = faster_precision()
         write_whole(kept, lambda stream: stream.write(known.encode()))
     return known
@@ -133,7 +155,8 @@ def resolved(precision: str) -> str:
 
 def faster_precision() -> str:
     """Return "bf16" where a third of a second of measuring says that this processor is faster in it, else "fp32"."""
-    import torch
+    with patient():
+        import torch
 
     kinds = {"fp32": torch.float32, "bf16": torch.bfloat16}
     with torch.inference_mode():

@@ -11,15 +11,31 @@ from typing import Any
 
 def encode_tokens(model: Any, tokens: Any) -> Any:
     """Return the unit rows of open_clip's `encode_text`, n x d, for token rows as its tokenizers pad them."""
-    from open_clip.hf_model import HFTextEncoder
-    from open_clip.model import CLIP
-
-    if type(model) is CLIP and model.text_pool_type in ("argmax", "eos") and model.attn_mask is not None:
+    if _looks_back(model):
         return _backward_looking(model, tokens)
-    tower: Any = getattr(model, "text", None)
-    if type(tower) is HFTextEncoder and (pad := getattr(tower.config, "pad_token_id", None)) is not None:
+    if (pad := _padding(model)) is not None:
         return model.encode_text(tokens[:, : _longest(tokens != pad)], normalize=True)
     return model.encode_text(tokens, normalize=True)
+
+
+def leaves_out_padding(model: Any) -> bool:
+    """Return whether `encode_tokens` reads no more than the longest text of a batch has."""
+    return _looks_back(model) or _padding(model) is not None
+
+
+def _looks_back(model: Any) -> bool:
+    from open_clip.model import CLIP
+
+    return type(model) is CLIP and model.text_pool_type in ("argmax", "eos") and model.attn_mask is not None
+
+
+def _padding(model: Any) -> int | None:
+    """Return the token that fills a row where the text tower leaves it out of account."""
+    from open_clip.hf_model import HFTextEncoder
+
+    tower: Any = getattr(model, "text", None)
+    pad: int | None = getattr(tower.config, "pad_token_id", None) if type(tower) is HFTextEncoder else None
+    return pad
 
 
 def _backward_looking(model: Any, tokens: Any) -> Any:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise, starmap
 
 Count = Callable[[str], int]
 """Tokens of a text, those that mark its beginning and end counted too."""
+
+_BATCH = 32
+_OVERHEAD = 64
+"""Tokens that could be read in the time that one more batch costs."""
 
 
 def windows(text: str, count: Count, limit: int) -> list[str]:
@@ -27,6 +32,22 @@ def windows(text: str, count: Count, limit: int) -> list[str]:
         if end >= len(pieces):
             return found
         start = max(start + (end - start) // 2, start + 1)
+
+
+def batches(lengths: Sequence[int]) -> Iterator[slice]:
+    """Yield where texts, the shortest first, are cut into batches, so that the least is read besides the texts.
+
+    Of a batch every text is padded to the longest. `lengths` are in tokens.
+    """
+    cost, start = [0], [0]
+    for end, longest in enumerate(lengths, 1):
+        least, first = min((cost[at] + longest * (end - at) + _OVERHEAD, at) for at in range(max(end - _BATCH, 0), end))
+        cost.append(least)
+        start.append(first)
+    cuts = [len(lengths)]
+    while cuts[0]:
+        cuts.insert(0, start[cuts[0]])
+    yield from starmap(slice, pairwise(cuts))
 
 
 def _furthest(pieces: list[str], glue: str, start: int, count: Count, limit: int) -> int:

@@ -116,6 +116,13 @@ def of_many(path: str, forced: str | None = None) -> bool:
     return (forced or EXTENSIONS.get(_extension(path)[0])) in ("jsonl", "parquet")
 
 
+def holds_one(path: str, forced: str | None = None) -> bool:
+    """Return whether an input of this name holds a single article, or seldom more."""
+    extension = _extension(path)[0]
+    kind = forced or EXTENSIONS.get(extension, "photo" if extension in PHOTOS else None)
+    return kind is not None and kind not in ("jsonl", "parquet", "warc", "wxr", "bundle")
+
+
 def has_reader(path: str) -> bool:
     """Return whether a name's extension, perhaps with ".gz" behind it, is that of an article."""
     return _extension(path)[0] in EXTENSIONS

@@ -253,9 +253,9 @@ def test_concise_has_colour_on_a_terminal_alone(start):
 def test_progress_shows_when_it_takes_long_and_goes_away(start):
     code, text = on_terminal(start, "good.txt", "slow.txt", until=b"slow.txt", send=signal.SIGINT)
     assert code == 130
-    assert "1 checked in 0:00:0" in text
+    assert "1 of 2 checked in 0:00:0" in text
     # What stays on the screen is the summary: the line of progress was wiped before it.
-    assert text.rindex("1 checked in") < text.rindex("\x1b[2K") < text.rindex("captions in 1 article")
+    assert text.rindex("1 of 2 checked in") < text.rindex("\x1b[2K") < text.rindex("captions in 1 article")
 
 
 def test_progress_can_be_done_without(start):

@@ -1,5 +1,9 @@
 import json
+import os
 import random
+import subprocess
+import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -52,6 +56,21 @@ def test_rows_are_unit_float32_in_order(eyes):
     assert np.allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-5)
     assert np.allclose(rows[0], rows[4])
     assert np.allclose(eyes.encode_texts(TEXTS[1:2])[0], rows[1], atol=1e-5)
+
+
+@pytest.mark.parametrize("mode", ["shortest", "squash", "longest"])
+@pytest.mark.parametrize("size", [(200, 133), (133, 200), (64, 64), (31, 47), (5, 300)])
+def test_a_picture_made_small_beforehand_gives_the_same_tensor(eyes, mode, size):
+    from open_clip.transform import image_transform
+    from PIL import Image
+
+    transform = image_transform(eyes.side, is_train=False, resize_mode=mode)
+    eyes.__dict__["_loaded"] = replace(eyes._loaded, transform=transform)
+    noise = np.random.default_rng(1).integers(0, 255, (size[1], size[0], 3), np.uint8)
+    picture = Image.fromarray(noise)
+    small = eyes.shrunk(picture)
+    assert small.size == (eyes.side, eyes.side)
+    assert bool((eyes.prepared([small]) == eyes.prepared([picture])).all())
 
 
 def test_no_texts_and_no_pictures_are_no_rows(eyes):
@@ -155,3 +174,17 @@ def test_right_and_wrong_captions_of_unseen_pictures_separate(eyes):
     right_scores = (pictures * captions).sum(axis=1)
     wrong_scores = (pictures[wrong] * captions[[others[i] for i in wrong]]).sum(axis=1)
     assert (right_scores[:, None] > wrong_scores[None]).mean() >= 0.98
+
+
+@pytest.mark.parametrize(("own", "policy"), [({}, "PASSIVE"), ({"OMP_WAIT_POLICY": "ACTIVE"}, "ACTIVE")])
+def test_threads_of_torch_sleep_while_they_wait_unless_the_user_wants_otherwise(own, policy):
+    script = (
+        "import os; before = dict(os.environ);"
+        "from captioncheck.encode.openclip_loading import faster_precision; faster_precision();"
+        "assert dict(os.environ) == before"
+    )
+    environment = {**os.environ, **own, "OMP_DISPLAY_ENV": "true"}
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, env=environment, check=True)
+    if "OMP_WAIT_POLICY" not in done.stderr:
+        pytest.skip("this torch does not say how its threads wait")
+    assert f"OMP_WAIT_POLICY = '{policy}'" in done.stderr

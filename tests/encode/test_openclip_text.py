@@ -2,7 +2,7 @@ from itertools import pairwise
 
 import pytest
 
-from captioncheck.encode.openclip_text import windows
+from captioncheck.encode.openclip_text import batches, windows
 
 
 def words(text):
@@ -44,3 +44,24 @@ def test_a_word_longer_than_a_window_is_cut():
 
 def test_it_ends_where_nothing_ever_fits():
     assert windows("a b", lambda _text: 99, 10) == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("lengths", "wanted"),
+    [
+        ([], []),
+        ([9], [(0, 1)]),
+        ([9, 12, 20], [(0, 3)]),  # too few tokens to be worth a batch of their own
+        ([20] * 16 + [70] * 8, [(0, 16), (16, 24)]),
+        ([77] * 40, [(0, 8), (8, 40)]),
+    ],
+)
+def test_texts_of_like_length_are_read_together(lengths, wanted):
+    assert [(part.start, part.stop) for part in batches(lengths)] == wanted
+
+
+def test_batches_hold_all_texts_in_order():
+    parts = list(batches(sorted(number % 75 + 3 for number in range(500))))
+    assert [part.start for part in parts[1:]] == [part.stop for part in parts[:-1]]
+    assert (parts[0].start, parts[-1].stop) == (0, 500)
+    assert all(1 <= part.stop - part.start <= 32 for part in parts)

@@ -6,7 +6,7 @@ import pytest
 
 from captioncheck.errors import ReaderError, UnknownNameError
 from captioncheck.extract import load_reader, reader_for
-from captioncheck.extract.readers import EXTENSIONS, UNREADABLE
+from captioncheck.extract.readers import EXTENSIONS, UNREADABLE, holds_one
 from captioncheck.registry import READERS
 
 
@@ -91,6 +91,19 @@ def test_the_format_can_be_forced() -> None:
         UnknownNameError, match="known: ans, bundle, html, json, jsonl, jsonld, markdown, newsml, newsmlg2, ninjs, nitf"
     ):
         reader_for("a.txt", b"", "docbook")
+
+
+@pytest.mark.parametrize(
+    "path", ["a.jsonl", "a.parquet", "a.warc.gz", "site.zip", "a.tar.gz", "blog.wxr", "-", "a.bin"]
+)
+def test_what_may_hold_many_articles_is_not_counted_as_one(path: str) -> None:
+    assert not holds_one(path)
+
+
+@pytest.mark.parametrize("path", ["a.txt", "a.html", "a.md.gz", "a.xml", "a.json", "a.JPG"])
+def test_most_files_hold_one_article(path: str) -> None:
+    assert holds_one(path)
+    assert not holds_one(path, "jsonl")
 
 
 def test_every_extension_has_a_reader_or_a_reason() -> None:
