@@ -1,7 +1,7 @@
 """Which of very many prints are alike: hashes choose, a few at most are laid over each, the best of those are moved.
 
 What a picture is alike to depends on the prints alone, in whatever order they came. What it costs is bounded but for
-looking its windows up (`buckets`), which takes as long as there are hashes like them: at a million pictures, half of it.
+looking its windows up (`buckets`), which takes longer the more hashes are like them.
 In memory are the hashes of the whole pictures and the buckets, about 200 bytes a picture.
 """
 
@@ -79,7 +79,8 @@ class Alike:
         return owners[kept], others[kept], self._apart(windows[owners[kept]], others[kept])
 
     def _apart(self, windows: Hashes, others: Ints) -> NDArray[np.uint8]:
-        return np.bitwise_count(windows ^ self.buckets.hashes[others][:, None])
+        apart: NDArray[np.uint8] = np.bitwise_count(windows ^ self.buckets.hashes[others][:, None])
+        return apart
 
 
 def _first(owners: Ints, keys: tuple[NDArray[Any], ...], most: int) -> Ints:
