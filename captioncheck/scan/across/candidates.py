@@ -1,7 +1,7 @@
 """Which articles of an archive a stray caption may belong to: the nearest by meaning, and those that share rare words.
 
-The archive goes by in parts of bounded size. A part is compared whole, which is exact, and only where there are very many
-strays through a graph (HNSW, of `usearch`): its making costs as much as comparing with twenty thousand of them.
+The archive goes by in parts of bounded size. A part is compared whole, which is exact, and only where there are very
+many strays through a graph (HNSW, of `usearch`): its making costs as much as comparing with twenty thousand of them.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ class Candidates:
             floors = np.array([near[-1][0] if len(near) == NEAREST else -math.inf for near in self._near])
             if len(articles) > NEAREST + 1:  # of these at most one is where the stray stands
                 floors = np.maximum(floors, np.partition(alike, -NEAREST - 1, axis=0)[-NEAREST - 1])
-            numbers, places = np.nonzero(alike.T >= floors[:, None])
+            numbers, places = np.nonzero(floors[:, None] <= alike.T)
             likenesses = alike[places, numbers].tolist()
             found: dict[int, list[tuple[float, int]]] = defaultdict(list)
             for number, one in zip(
