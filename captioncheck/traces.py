@@ -6,7 +6,7 @@ A row of an archive's output says what was found; its trace says what it could b
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 _LENGTH = struct.Struct("<I")
@@ -91,12 +91,12 @@ def _packed(parts: Iterable[bytes]) -> bytes:
     return b"".join(_LENGTH.pack(len(part)) + part for part in parts)
 
 
-def _unpacked(data: bytes) -> Iterator[bytes]:
-    at = 0
-    while at < len(data):
+def _unpacked(data: bytes) -> list[bytes]:
+    parts, at, end = [], 0, len(data)
+    while at < end:
         (size,) = _LENGTH.unpack_from(data, at)
-        at += _LENGTH.size
-        if at + size > len(data):
+        start, at = at + 4, at + 4 + size
+        if at > end:
             raise ValueError("no trace of an article: it is cut off")
-        yield data[at : at + size]
-        at += size
+        parts.append(data[start:at])
+    return parts

@@ -55,5 +55,5 @@ def carry_out(wanted: Pass, check: Request, files: Files, past: Past, engine: En
             progress.current, progress.done = what, done
             interrupt()
 
-        scanned = Scanned(files.old, past, check.settings, engine, files.judged, tell)
+        scanned = Scanned(files.old, past, check.settings, engine, files.judged, files.compared, tell)
         return wanted.carry_out(scanned, files)

@@ -5,6 +5,9 @@ in a file or folder that the user named, after every link in the path is followe
 opened wherever it is.
 """
 
+# An archive has very many pictures, and its update looks for all of them: no pathlib on the way.
+# ruff: noqa: PTH113, PTH114, PTH118, PTH120
+
 from __future__ import annotations
 
 import os
@@ -54,10 +57,10 @@ class PictureFinder:
         raise refusals[0]
 
     def locate(self, picture: Picture, article: str) -> Path | None:
-        """Return the local file that `find` would read, None where it is none."""
+        """Return the local file that `find` would read, None where it is none; where a folder leads is kept in mind."""
         for reference in references_of(picture):
             try:
-                found = self._file(reference, article)
+                found = self._file(reference, article, self._known_folder)
             except PictureError:
                 continue
             return found
@@ -65,13 +68,14 @@ class PictureFinder:
 
     def refresh(self) -> None:
         """Forget which pictures the folders hold, so that new ones are found."""
-        self.__dict__.pop("_index", None)
+        for name in ("_index", "_leads"):
+            self.__dict__.pop(name, None)
 
     def _local(self, reference: str, article: str) -> PictureFile:
         found = self._file(reference, article)
         return read_data(reference) if found is None else read_file(found, _shown(reference))
 
-    def _file(self, reference: str, article: str) -> Path | None:
+    def _file(self, reference: str, article: str, real_folder: Callable[[str], str] = os.path.realpath) -> Path | None:
         """Return the file that a reference leads to, None where the picture stands in the reference itself."""
         scheme = scheme_of(reference)
         if scheme == "data":
@@ -82,12 +86,14 @@ class PictureFinder:
             raise PictureError("the reference to the picture is empty" if not reference.strip() else "not a path")
         outside = False
         if scheme in ("", "file"):
-            for path in self._candidates(reference, Path(article)):
-                real = Path(os.path.realpath(path))
-                if not self._allowed(real, Path(article)):
+            folder = os.path.dirname(article) or os.curdir
+            roots = (_Below(real_folder(folder)), *self._real_roots)
+            for path in self._candidates(reference, folder):
+                real = _followed(path, real_folder)
+                if not any(real in root for root in roots):
                     outside = True
-                elif _is_file(real):
-                    return real
+                elif os.path.isfile(real):
+                    return Path(real)
         path_in_folder = self._in_images(reference)
         if path_in_folder is not None:
             return path_in_folder
@@ -98,25 +104,30 @@ class PictureFinder:
             )
         raise PictureError(f"{_shown(reference)}: no such file")
 
-    def _candidates(self, reference: str, article: Path) -> Iterator[Path]:
+    def _candidates(self, reference: str, folder: str) -> Iterator[str]:
         for name in local_names(reference):
-            yield article.parent / name
+            yield os.path.join(folder, name)
             if name.startswith("/"):
                 for root in self._folders:
-                    yield from (root / part / name.lstrip("/") for part in _WEB_ROOTS)
-
-    def _allowed(self, real: Path, article: Path) -> bool:
-        own = Path(os.path.realpath(article.parent))
-        return any(real == root or root in real.parents for root in (own, *self._real_roots))
+                    yield from (os.path.join(root, part, name.lstrip("/")) for part in _WEB_ROOTS)
 
     @cached_property
-    def _real_roots(self) -> tuple[Path, ...]:
+    def _real_roots(self) -> tuple[_Below, ...]:
         named = (*self.roots, *((self.images,) if self.images else ()))
-        return tuple(Path(os.path.realpath(root)) for root in named)
+        return tuple(_Below(os.path.realpath(root)) for root in named)
 
     @cached_property
-    def _folders(self) -> tuple[Path, ...]:
-        return tuple(root for root in self.roots if root.is_dir())
+    def _folders(self) -> tuple[str, ...]:
+        return tuple(os.fspath(root) for root in self.roots if root.is_dir())
+
+    @cached_property
+    def _leads(self) -> dict[str, str]:
+        return {}
+
+    def _known_folder(self, folder: str) -> str:
+        if folder not in self._leads:
+            self._leads[folder] = os.path.realpath(folder)
+        return self._leads[folder]
 
     def _in_images(self, reference: str) -> Path | None:
         """Return the file of that name in the folder of pictures; of several, the one whose folders agree best."""
@@ -136,9 +147,9 @@ class PictureFinder:
         for here, folders, names in os.walk(self.images or ".", followlinks=False):
             folders.sort()
             for name in sorted(names):
-                real = Path(os.path.realpath(Path(here, name)))
-                if any(root in real.parents for root in self._real_roots):
-                    index.setdefault(name.casefold(), []).append(real)
+                real = os.path.realpath(os.path.join(here, name))
+                if any(real in root for root in self._real_roots):
+                    index.setdefault(name.casefold(), []).append(Path(real))
         return index
 
 
@@ -161,11 +172,25 @@ def open_picture(
     return decode((finder or PictureFinder()).find(picture, article), least)
 
 
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except OSError:  # a name too long for any file: an article may say anything
-        return False
+@dataclass(frozen=True)
+class _Below:
+    """What lies in a folder, or is it: real paths."""
+
+    folder: str
+
+    def __contains__(self, real: str) -> bool:
+        return real == self.folder or real.startswith(self._inner)
+
+    @cached_property
+    def _inner(self) -> str:
+        return os.path.join(self.folder, "")
+
+
+def _followed(path: str, real_folder: Callable[[str], str]) -> str:
+    """Return where a path leads, by where its folder does."""
+    folder, name = os.path.split(path)
+    real = os.path.join(real_folder(folder or os.curdir), name)
+    return os.path.realpath(path) if name in ("", os.curdir, os.pardir) or os.path.islink(real) else real
 
 
 def _agreeing(path: Path, wanted: list[str]) -> int:

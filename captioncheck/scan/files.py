@@ -75,8 +75,13 @@ class Files:
 
     @property
     def judged(self) -> Path:
-        """Return what the pass over the whole archive remembers for the next one."""
+        """Return what the pass over the whole archive remembers of captions for the next one."""
         return self._beside(".judged")
+
+    @property
+    def compared(self) -> Path:
+        """Return what it remembers of pictures: an SQLite database."""
+        return self._beside(".compared")
 
     @property
     def lock(self) -> Path:
@@ -91,7 +96,7 @@ class Files:
     def all(self) -> Iterator[Path]:
         """Yield every file but the lock."""
         written = [path for one in (self.old, self.new, self.passing) for path in (one.rows, one.traces, one.journal)]
-        yield from dict.fromkeys((self.out, *written, self.judged, self.temporary))
+        yield from dict.fromkeys((self.out, *written, self.judged, *sqlite_files(self.compared), self.temporary))
 
     def remove(self) -> None:
         """Remove every file but the lock. Raises ScanError where one stays."""
@@ -119,6 +124,11 @@ class Files:
 
     def _beside(self, ending: str) -> Path:
         return self.out.with_name(self.out.name + ending)
+
+
+def sqlite_files(path: Path) -> tuple[Path, Path]:
+    """Return an SQLite database, and where it keeps for a while what is being written."""
+    return path, path.with_name(f"{path.name}-journal")
 
 
 def files_for(out: str) -> Files:

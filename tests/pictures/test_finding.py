@@ -170,3 +170,29 @@ def test_open_picture_finds_and_decodes(site, monkeypatch):
     assert open_picture("site/news/a.jpg", "-").image.size == (64, 48)
     with pytest.raises(PictureError, match="outside"):
         open_picture(os.path.join("..", "x.jpg"), "-")  # noqa: PTH118
+
+
+def test_it_locates_what_it_would_read(site):
+    site_files = sorted(path for path in site.rglob("*") if path.is_file())
+    (site / "aliased").symlink_to(site_files[0].parent, target_is_directory=True)
+    (site / "alias.jpg").symlink_to(site_files[0])
+    names = [os.path.relpath(path, site) for path in site_files]
+    finder, article = PictureFinder((site,)), os.fspath(site / "a.txt")
+    for name in [
+        *names,
+        f"aliased/{site_files[0].name}",
+        "alias.jpg",
+        f"./x/../{names[0]}",
+        "none.jpg",
+        "..",
+        "../",
+        "/",
+    ]:
+        for reference in (name, f"/{name}", os.fspath(site / name)):
+            try:
+                read = finder._file(reference, article)
+            except PictureError:
+                read = None
+            assert finder.locate(Picture(reference), article) == read
+            assert read is None or read == Path(os.path.realpath(read))
+    assert finder.locate(Picture("alias.jpg"), article) == Path(os.path.realpath(site_files[0]))

@@ -1,8 +1,8 @@
 """Which of very many prints are alike: hashes choose, a few at most are laid over each, the best of those are moved.
 
-What a picture costs is bounded, however many there are: its windows are looked up in a graph of all hashes, whose
-search grows with the logarithm, and what lies near is cut to the nearest `LAID` and then to the `MOVED` that fit best.
-In memory are the hashes and the graph over them, about 300 bytes a picture.
+What a picture is alike to depends on the prints alone, in whatever order they came. What it costs is bounded but for
+looking its windows up (`buckets`), which takes longer the more hashes are like them.
+In memory are the hashes of the whole pictures and the buckets, about 200 bytes a picture.
 """
 
 from __future__ import annotations
@@ -14,86 +14,73 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from captioncheck.pictures import overlay, prints
+from captioncheck.scan.across.buckets import Buckets
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Ints = NDArray[np.int64]
+    Hashes = NDArray[np.uint64]
 
-NEIGHBOURS = 8
-"""Pictures nearest to a part of another that are looked at."""
 LAID = 24
 """Pictures that are laid over another at most."""
 MOVED = 16
 """Pictures that are moved about over another at most."""
 BATCH = 128
-_NOT_THE_FILE = 0.999
+NOT_THE_FILE = 0.999
 """The likeness of two files at most: 1 is for a picture and itself."""
-_WIDTH = 32
-"""How widely the graph is searched; wider finds no more of the crops within reach."""
-
-Reader = Callable[[Sequence[int]], list[bytes]]
-"""Returns the prints of pictures by their ids."""
+_PART = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """Prints that are compared: `ids`, ascending, the hash of each whole picture, and a graph of the hashes."""
+    """Prints that are compared, by number: `buckets` has the hashes of the whole pictures.
 
-    ids: Ints
-    wholes: NDArray[np.uint64]
-    graph: Any
-    read: Reader
+    `windows` returns the hashes of pictures and of their windows, `read` their prints.
+    """
 
-    @classmethod
-    def of(cls, ids: Ints, read: Reader) -> Alike:
-        """Prepare to compare the prints of pictures."""
-        from usearch.index import Index
+    buckets: Buckets
+    windows: Callable[[Ints], Hashes]
+    read: Callable[[Sequence[int]], list[bytes]]
 
-        wholes = np.zeros(len(ids), np.uint64)
-        graph = Index(ndim=prints.BITS, metric="hamming", dtype="b1", expansion_search=_WIDTH)
-        for start in range(0, len(ids), BATCH):
-            greys = prints.greys(read(ids[start : start + BATCH].tolist()))
-            wholes[start : start + BATCH] = prints.hashes(greys, 1)[:, 0]
-        if len(ids):
-            graph.add(np.arange(len(ids)), wholes[:, None].view(np.uint8), threads=1)
-        return cls(ids, wholes, graph, read)
+    def pairs(self, owners: Ints) -> Iterator[tuple[int, int, float]]:
+        """Yield which pictures are alike to a part of which owners, and how much."""
+        for start in range(0, len(owners), BATCH):
+            yield from self._compared(owners[start : start + BATCH])
 
-    def pairs(self, tell: Callable[[int], None]) -> Iterator[tuple[int, int, float]]:
-        """Yield which pictures are alike and how much; a pair may come twice, once from either side."""
-        for start in range(0, len(self.ids), BATCH):
-            yield from self._compared(np.arange(start, min(start + BATCH, len(self.ids))))
-            tell(start)
-
-    def _compared(self, places: Ints) -> Iterator[tuple[int, int, float]]:
-        greys = prints.greys(self.read(self.ids[places].tolist()))
-        hashes = prints.hashes(greys)
-        owners, others = self._near(places, hashes)
+    def _compared(self, batch: Ints) -> Iterator[tuple[int, int, float]]:
+        windows = self.windows(batch)
+        owners, others, apart = self._near(batch, windows)
         if not len(owners):
             return
+        mine, whose = np.unique(owners, return_inverse=True)
+        larger = prints.greys(self.read(batch[mine].tolist()))[whose]
         known, where = np.unique(others, return_inverse=True)
-        theirs = prints.greys(self.read(self.ids[known].tolist()))[where]
-        apart = np.bitwise_count(hashes[owners] ^ self.wholes[others][:, None])
-        fits, at = overlay.first_fits(greys[owners], theirs, apart)
+        smaller = prints.greys(self.read(known.tolist()))[where]
+        fits, at = overlay.first_fits(larger, smaller, apart)
         kept = np.flatnonzero(fits >= overlay.HOPEFUL)
         kept = kept[_first(owners[kept], (-fits[kept],), MOVED)]
-        likenesses = overlay.likenesses(greys[owners[kept]], theirs[kept], at[kept])
+        likenesses = overlay.likenesses(larger[kept], smaller[kept], at[kept])
         for pair, likeness in zip(kept.tolist(), likenesses.tolist(), strict=True):
             if likeness >= prints.ALIKE:
-                yield int(self.ids[places[owners[pair]]]), int(self.ids[others[pair]]), min(likeness, _NOT_THE_FILE)
+                yield int(batch[owners[pair]]), int(others[pair]), min(likeness, NOT_THE_FILE)
 
-    def _near(self, places: Ints, hashes: NDArray[np.uint64]) -> tuple[Ints, Ints]:
-        """Return pairs that may be alike: the number of one in the batch, the place of the other among all."""
-        found = self.graph.search(hashes.reshape(-1, 1).view(np.uint8), NEIGHBOURS, threads=1)
-        keys = np.atleast_2d(found.keys).astype(np.int64)
-        owners = np.repeat(np.arange(len(places)), hashes.shape[1])[:, None] + np.zeros_like(keys)
-        near = (np.atleast_2d(found.distances) <= prints.NEAR) & (keys != places[owners])
-        pairs, distances = owners[near] * len(self.ids) + keys[near], np.atleast_2d(found.distances)[near]
-        order = np.lexsort((distances, pairs))
-        pairs, first, counts = np.unique(pairs[order], return_index=True, return_counts=True)
-        owners, others = pairs // len(self.ids), pairs % len(self.ids)
-        kept = _first(owners, (-counts, distances[order][first]), LAID)
-        return owners[kept], others[kept]
+    def _near(self, batch: Ints, windows: Hashes) -> tuple[Ints, Ints, NDArray[np.uint8]]:
+        """Return pairs that may be alike: the place of one in the batch, the number of the other; and bits apart."""
+        owners, others = self.buckets.near(windows)
+        stranger = batch[owners] != others
+        owners, others = owners[stranger], others[stranger]
+        worth = np.zeros((2, len(owners)), np.int64)
+        for start in range(0, len(owners), _PART):
+            part = slice(start, start + _PART)
+            apart = self._apart(windows[owners[part]], others[part])
+            worth[:, part] = apart.min(axis=1), -(apart <= prints.NEAR).sum(axis=1)
+        kept = _first(owners, (worth[0], worth[1]), LAID)
+        return owners[kept], others[kept], self._apart(windows[owners[kept]], others[kept])
+
+    def _apart(self, windows: Hashes, others: Ints) -> NDArray[np.uint8]:
+        apart: NDArray[np.uint8] = np.bitwise_count(windows ^ self.buckets.hashes[others][:, None])
+        return apart
 
 
 def _first(owners: Ints, keys: tuple[NDArray[Any], ...], most: int) -> Ints:

@@ -52,7 +52,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Scanned:
-    """A scan that is complete: its files, and what finders may use. `memory` is a file that outlives the pass.
+    """A scan that is complete: its files, and what finders may use. `memory` and `compared` outlive the pass.
 
     `tell` is called now and then with what is being done and how much of it is; it ends the pass where the user has
     pressed Ctrl-C.
@@ -63,6 +63,7 @@ class Scanned:
     settings: Settings
     engine: Engine
     memory: Path
+    compared: Path
     tell: Callable[[str, int], None]
 
     def rows(self) -> Iterator[Row]:

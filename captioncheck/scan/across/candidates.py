@@ -1,7 +1,7 @@
 """Which articles of an archive a stray caption may belong to: the nearest by meaning, and those that share rare words.
 
-The archive goes by in parts of bounded size. A part is compared whole where there are few strays, and through a graph
-(HNSW, of `usearch`) where there are many: its making costs as much as comparing with a few thousand of them.
+The archive goes by in parts of bounded size. A part is compared whole, which is exact, and only where there are very
+many strays through a graph (HNSW, of `usearch`): its making costs as much as comparing with twenty thousand of them.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 PART = 50_000
 """Articles that are compared at once: some 100 MB of vectors."""
-MANY = 4_000
+MANY = 20_000
 """Strays from which a graph is made."""
 NEAREST, SHARING = 12, 12
 """Candidates by meaning, and further ones by words."""
@@ -30,6 +30,8 @@ _RARE = 1_000
 """A word tells nothing that more than one article in so many has, and more than `_FEW`."""
 _FEW = 20
 _QUERIES = 1_024
+_PRODUCTS = 8_000_000
+"""Likenesses of vectors and strays that are worked out at once: 32 MB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +95,45 @@ class Candidates:
             return
         joined = b"".join(row for trace in part for row in trace.vectors)
         vectors = np.frombuffer(joined, np.int8).reshape(len(owners), -1)
+        if len(queries) < MANY:
+            self._compare(vectors, owners, queries)
+            return
         wanted = min((NEAREST + 1) * max(len(trace.vectors) for trace in part), len(owners))
-        for at, keys, distances in _searched(vectors, queries, wanted):
-            for number, (row, apart) in enumerate(zip(keys, distances, strict=True), at):
-                stray, best = self.strays[number], self._near[number]
-                known = {owner: alike for alike, owner in best}
-                for key, distance in zip(row.tolist(), apart.tolist(), strict=True):
-                    owner = int(owners[key])
-                    if owner != stray.row:
-                        known[owner] = max(known.get(owner, -math.inf), -distance)
-                self._near[number] = _most([(alike, owner) for owner, alike in known.items()], NEAREST)
+        for number, (keys, distances) in enumerate(_searched(vectors, queries, wanted)):
+            found = zip((-distances).tolist(), owners[keys.astype(np.int64)].tolist(), strict=True)
+            self._keep_near(number, found)
+
+    def _compare(self, vectors: NDArray[np.int8], owners: NDArray[np.int64], queries: NDArray[np.int8]) -> None:
+        """Compare all vectors with all strays: products of whole numbers, exact in whatever order they are added."""
+        import numpy as np
+
+        turned = queries.astype(np.float32).T
+        step = max(_PRODUCTS // len(queries), 1)
+        for start in range(0, len(vectors), step):
+            rows = vectors[start : start + step].astype(np.float32)
+            alike = rows @ turned
+            alike /= np.maximum(np.linalg.norm(rows, axis=1), 1)[:, None]
+            articles, first = np.unique(owners[start : start + step], return_index=True)
+            alike = np.maximum.reduceat(alike, first, axis=0)
+            floors = np.array([near[-1][0] if len(near) == NEAREST else -math.inf for near in self._near])
+            if len(articles) > NEAREST + 1:  # of these at most one is where the stray stands
+                floors = np.maximum(floors, np.partition(alike, -NEAREST - 1, axis=0)[-NEAREST - 1])
+            numbers, places = np.nonzero(floors[:, None] <= alike.T)
+            likenesses = alike[places, numbers].tolist()
+            found: dict[int, list[tuple[float, int]]] = defaultdict(list)
+            for number, one in zip(
+                numbers.tolist(), zip(likenesses, articles[places].tolist(), strict=True), strict=True
+            ):
+                found[number].append(one)
+            for number, near in found.items():
+                self._keep_near(number, near)
+
+    def _keep_near(self, number: int, found: Iterable[tuple[float, int]]) -> None:
+        known = {owner: alike for alike, owner in self._near[number]}
+        for alike, owner in found:
+            if owner != self.strays[number].row:
+                known[owner] = max(known.get(owner, -math.inf), alike)
+        self._near[number] = _most([(alike, owner) for owner, alike in known.items()], NEAREST)
 
     def _keep_sharing(self, number: int, row: int, weight: float) -> None:
         if row == self.strays[number].row:
@@ -120,23 +151,16 @@ def _most(found: list[tuple[float, int]], count: int) -> list[tuple[float, int]]
 
 def _searched(
     vectors: NDArray[np.int8], queries: NDArray[np.int8], wanted: int
-) -> Iterator[tuple[int, NDArray[np.uint64], NDArray[np.float32]]]:
-    """Yield (first query, keys, distances) of the vectors nearest to queries; with one thread it is always the same."""
+) -> Iterator[tuple[NDArray[np.uint64], NDArray[np.float32]]]:
+    """Yield keys and distances of the vectors nearest to each query; with one thread it is always the same."""
     import numpy as np
-    from usearch.index import Index, search
+    from usearch.index import Index
 
-    graph = None
-    if len(queries) >= MANY:
-        graph = Index(ndim=vectors.shape[1], metric="cos", dtype="i8")
-        graph.add(np.arange(len(vectors)), vectors, threads=1)
+    graph = Index(ndim=vectors.shape[1], metric="cos", dtype="i8")
+    graph.add(np.arange(len(vectors)), vectors, threads=1)
     for at in range(0, len(queries), _QUERIES):
-        block = queries[at : at + _QUERIES]
-        if graph is not None:
-            found = graph.search(block, wanted, threads=1)
-        else:
-            found = search(vectors, block, wanted, "cos", exact=True, threads=1)
-        keys, distances = np.atleast_2d(found.keys), np.atleast_2d(found.distances)
-        yield at, keys, distances
+        found = graph.search(queries[at : at + _QUERIES], wanted, threads=1)
+        yield from zip(np.atleast_2d(found.keys), np.atleast_2d(found.distances), strict=True)
 
 
 class _Words:

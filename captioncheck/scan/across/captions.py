@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from captioncheck.scan.across.base import Scanned
@@ -18,13 +19,20 @@ Use = tuple[int, int]
 """A row's number and a caption's index in it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Captioned:
-    """A caption with where it stands."""
+    """A caption with its language, its article's day of publication, and where it stands."""
 
-    said: Said
+    text: str
+    language: str | None
+    published: str | None
     path: str
     record: str | None
+
+    @cached_property
+    def said(self) -> Said:
+        """Return it, read."""
+        return Said(self.text, self.language, self.published)
 
     def seen_from(self, other: Captioned) -> str:
         """Return where it stands, in words for a reader of the other."""
@@ -69,8 +77,7 @@ class Captions:
             if len(self._read) >= READ:
                 self._read.clear()
             query = "SELECT text, language, published, path, record FROM caption WHERE row = ? AND number = ?"
-            text, language, published, path, record = self.database.execute(query, use).fetchone()
-            self._read[use] = Captioned(Said(text, language, published), path, record)
+            self._read[use] = Captioned(*self.database.execute(query, use).fetchone())
         return self._read[use]
 
 

@@ -1,7 +1,7 @@
 """The pictures of an archive and the captions that they stand under: one picture a file, and which are alike.
 
-All of it lies in a nameless SQLite database, which spills to disk and vanishes with the pass; in memory is what `alike`
-keeps of each picture.
+All of it lies in a nameless SQLite database, which spills to disk and vanishes with the pass; what was compared is kept
+(`compared`).
 """
 
 from __future__ import annotations
@@ -15,18 +15,21 @@ from typing import Any
 import numpy as np
 
 from captioncheck.pictures.addresses import ornamental, same_file
-from captioncheck.scan.across.alike import Alike
+from captioncheck.scan.across.alike import NOT_THE_FILE
 from captioncheck.scan.across.captions import Use
+from captioncheck.scan.across.compared import Compared, key_of
 from captioncheck.traces import PictureTrace, Trace
 
 SMALLEST, LONGEST = 100, 4.0
 """Pixels of the shorter side below which, and times its length from which, a picture is an ornament."""
 _TABLES = """
-CREATE TABLE picture (id INTEGER PRIMARY KEY, digest BLOB, print BLOB);
+CREATE TABLE picture (id INTEGER PRIMARY KEY, digest BLOB, key INTEGER, print BLOB);
 CREATE INDEX picture_by ON picture (digest);
 CREATE TABLE address (key TEXT PRIMARY KEY, picture INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE use (picture INTEGER NOT NULL, row INTEGER NOT NULL, caption INTEGER NOT NULL);
+CREATE TABLE common (picture INTEGER PRIMARY KEY);
 CREATE TABLE shared (picture INTEGER PRIMARY KEY);
+CREATE TABLE alike (one INTEGER, other INTEGER, likeness REAL);
 CREATE TABLE near (one INTEGER, other INTEGER, likeness REAL, PRIMARY KEY (one, other)) WITHOUT ROWID;
 """
 
@@ -50,28 +53,38 @@ class Pictures:
             tell(number + 1)
         database.execute("COMMIT")
         database.execute("CREATE INDEX use_by ON use (picture)")
+        database.execute("CREATE INDEX picture_looks ON picture (key)")
         return made
 
     def close(self) -> None:
         """Let go of the database."""
         self.database.close()
 
-    def compare(self, most: int, tell: Callable[[int], None]) -> None:
+    def some(self) -> bool:
+        """Return whether there is any picture."""
+        return any(True for _ in self._rows("SELECT 1 FROM picture LIMIT 1"))
+
+    def compare(self, most: int, compared: Compared, tell: Callable[[int], None]) -> None:
         """Note which pictures are alike but in size, compression or cut; leave those in more than `most` articles."""
-        rows = self._rows(
-            "SELECT id FROM picture WHERE print IS NOT NULL AND "
-            "(SELECT count(DISTINCT row) FROM use WHERE picture = id) <= ? ORDER BY id",
-            most,
+        self.database.execute(
+            "INSERT INTO common SELECT id FROM picture WHERE key IN (SELECT key FROM picture JOIN use ON picture = id "
+            "WHERE key IS NOT NULL GROUP BY key HAVING count(DISTINCT row) > ?)",
+            (most,),
         )
-        ids = np.fromiter((at for (at,) in rows), np.int64)
-        alike = Alike.of(ids, self._prints)
-        for one, other, likeness in alike.pairs(tell):
-            pairs = [(one, other, likeness), (other, one, likeness)]
-            self.database.executemany(
-                "INSERT INTO near VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET "
-                "likeness = max(likeness, excluded.likeness)",
-                pairs,
-            )
+        wanted = "SELECT DISTINCT key FROM picture WHERE key IS NOT NULL AND id NOT IN common ORDER BY key"
+        keys = np.fromiter((key for (key,) in self._rows(wanted)), np.int64)
+        pairs = compared.alike(keys, self._prints, tell)
+        self.database.executemany("INSERT INTO alike VALUES (?, ?, ?)", pairs)
+        self.database.execute(
+            "INSERT INTO near SELECT mine.id, theirs.id, max(likeness) FROM (SELECT one, other, likeness FROM alike "
+            "UNION ALL SELECT other, one, likeness FROM alike) CROSS JOIN picture AS mine ON mine.key = one "
+            "CROSS JOIN picture AS theirs ON theirs.key = other GROUP BY mine.id, theirs.id"
+        )
+        self.database.execute(
+            "INSERT INTO near SELECT mine.id, theirs.id, ? FROM picture AS mine JOIN picture AS theirs USING (key) "
+            "WHERE mine.id <> theirs.id AND mine.id NOT IN common",
+            (NOT_THE_FILE,),
+        )
 
     def choose(self, most: int) -> Iterator[int]:
         """Choose the pictures that stand, with those alike, in 2 to `most` articles; yield these articles' rows."""
@@ -79,7 +92,7 @@ class Pictures:
         chosen = (
             "INSERT INTO shared SELECT several.one FROM (" + several + ") AS several WHERE "
             "(SELECT count(DISTINCT row) FROM use WHERE picture = several.one OR picture IN "
-            "(SELECT other FROM near WHERE near.one = several.one)) BETWEEN 2 AND ?"
+            "(SELECT other FROM near WHERE near.one = several.one)) BETWEEN 2 AND ? AND several.one NOT IN common"
         )
         self.database.execute(chosen, (most,))
         for (row,) in self._rows("SELECT DISTINCT row FROM use WHERE picture IN shared ORDER BY row"):
@@ -123,15 +136,16 @@ class Pictures:
         ):
             if not picture.digest or digest is None:
                 if picture.digest:
-                    self.database.execute(
-                        "UPDATE picture SET digest = ?, print = ? WHERE id = ?", (picture.digest, made, at)
-                    )
+                    change = "UPDATE picture SET digest = ?, key = ?, print = ? WHERE id = ?"
+                    self.database.execute(change, (picture.digest, made and key_of(made), made, at))
                 return int(at)
-        added = self.database.execute("INSERT INTO picture VALUES (NULL, ?, ?)", (picture.digest or None, made))
+        values = (picture.digest or None, made and key_of(made), made)
+        added = self.database.execute("INSERT INTO picture VALUES (NULL, ?, ?, ?)", values)
         return int(added.lastrowid or 0)
 
-    def _prints(self, ids: Sequence[int]) -> list[bytes]:
-        return [made for at in ids for (made,) in self._rows("SELECT print FROM picture WHERE id = ?", at)]
+    def _prints(self, keys: Sequence[int]) -> list[bytes]:
+        find = "SELECT print FROM picture WHERE key = ? LIMIT 1"
+        return [made for key in keys for (made,) in self._rows(find, key)]
 
 
 def _ornament(width: int, height: int) -> bool:

@@ -12,14 +12,18 @@ import pytest
 from PIL import Image
 from reused import cropped, drawn
 
-from captioncheck.pictures import overlay
+from captioncheck.pictures import overlay, prints
 from captioncheck.pictures.prints import ALIKE, print_of
 from captioncheck.scan.across.alike import LAID, MOVED, Alike
+from captioncheck.scan.across.buckets import Buckets
 
 
 def pairs(made: Sequence[bytes]) -> dict[tuple[int, int], float]:
-    alike = Alike.of(np.arange(len(made)), lambda ids: [made[at] for at in ids])
-    return {(min(pair), max(pair)): likeness for *pair, likeness in alike.pairs(lambda done: None)}
+    windows = prints.hashes(prints.greys(made)) if made else np.zeros((0, 60), np.uint64)
+    everything = np.arange(len(made))
+    buckets = Buckets.of(windows[:, 0], everything)
+    alike = Alike(buckets, lambda numbers: windows[numbers], lambda numbers: [made[at] for at in numbers])
+    return {(min(pair), max(pair)): likeness for *pair, likeness in alike.pairs(everything)}
 
 
 def noise(count: int) -> list[bytes]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -25,7 +25,7 @@ ADDRESS = "https://img.example.org/2014/lamps-48213.jpg"
 DIGEST, OTHER = b"a" * 32, b"b" * 32
 
 
-def found(*rows: tuple[str, PictureTrace], repeat: int = 1) -> list[Found]:
+def found(*rows: tuple[str, PictureTrace], repeat: int = 1, memory: Path | None = None) -> list[Found]:
     """What is found in an archive of articles with one caption and one picture each."""
     kept = [
         ({"path": f"{n}.html", "record": None, "published": None, "captions": [{"text": text, "language": "en"}]}, one)
@@ -37,7 +37,7 @@ def found(*rows: tuple[str, PictureTrace], repeat: int = 1) -> list[Found]:
             yield json.dumps(row).encode(), Trace(pictures=(picture,)).to_bytes()
 
     traces = (Trace.from_bytes(data) for _, data in raw())
-    scanned: Any = SimpleNamespace(raw=raw, traces=lambda: traces, tell=lambda what, done: None)
+    scanned: Any = SimpleNamespace(raw=raw, traces=lambda: traces, tell=lambda what, done: None, compared=memory)
     return list(ReusedPictures().find(scanned))
 
 
@@ -87,7 +87,9 @@ def test_one_article_does_not_contradict_itself() -> None:
     }
     both = Trace(pictures=(PictureTrace(0, DIGEST), PictureTrace(1, DIGEST)))
     raw = [(json.dumps(row).encode(), both.to_bytes())]
-    scanned: Any = SimpleNamespace(raw=lambda: iter(raw), traces=lambda: iter([both]), tell=lambda what, done: None)
+    scanned: Any = SimpleNamespace(
+        raw=lambda: iter(raw), traces=lambda: iter([both]), tell=lambda what, done: None, compared=None
+    )
     assert list(ReusedPictures().find(scanned)) == []
 
 
@@ -121,9 +123,36 @@ def test_a_crop_of_the_picture_is_found() -> None:
     assert 0.85 <= second.evidence.score < 1
 
 
-def test_without_its_library_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("captioncheck.scan.across.reused.find_spec", lambda name: None)
-    assert "pip install" in ReusedPictures().missing()
+def test_copies_in_very_many_articles_are_left_alone() -> None:
+    made = print_of(drawn(random.Random(3)))
+    copies = [(HERE if n % 2 else THERE, trace(bytes([n]) * 32, made=made)) for n in range(MOST + 1)]
+    assert found(*copies) == []
+    assert len(found(*copies[1:])) == MOST
+
+
+@pytest.mark.parametrize("spoil", [lambda data: data, lambda data: data[: len(data) // 2], lambda data: b"?" * 9_000])
+def test_a_memory_changes_nothing_also_where_it_is_damaged(tmp_path: Path, spoil: Callable[[bytes], bytes]) -> None:
+    rng = random.Random(3)
+    scenes = [drawn(rng) for _ in range(12)]
+    pictures = [
+        print_of(one) for scene in scenes for one in (scene, scene.crop((20, 30, scene.width - 40, scene.height - 20)))
+    ]
+    rows = [
+        (HERE if number % 2 else THERE, trace(bytes([number]) * 32, made=made)) for number, made in enumerate(pictures)
+    ]
+    memory = tmp_path / "memory"
+    known = found(*rows[:-4], memory=memory)
+    assert len(known) >= 16
+    memory.write_bytes(spoil(memory.read_bytes()))
+    whole = found(*rows)
+    assert found(*rows, memory=memory) == found(*rows, memory=memory) == whole
+    assert len(whole) > len(known)
+    assert found(memory=memory) == []
+    assert not memory.exists()
+
+
+def test_it_concerns_captions_under_pictures() -> None:
+    assert ReusedPictures().missing() == ""
     assert ReusedPictures().concerns({"image": "a.jpg"})
     assert not ReusedPictures().concerns({"image": None})
 
