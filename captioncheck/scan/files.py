@@ -79,6 +79,11 @@ class Files:
         return self._beside(".judged")
 
     @property
+    def background(self) -> Path:
+        """Return the sample of the archive that its captions are compared with."""
+        return self._beside(".background")
+
+    @property
     def lock(self) -> Path:
         """Return the file that is locked while a scan writes."""
         return self._beside(".lock")
@@ -91,7 +96,7 @@ class Files:
     def all(self) -> Iterator[Path]:
         """Yield every file but the lock."""
         written = [path for one in (self.old, self.new, self.passing) for path in (one.rows, one.traces, one.journal)]
-        yield from dict.fromkeys((self.out, *written, self.judged, self.temporary))
+        yield from dict.fromkeys((self.out, *written, self.judged, self.background, self.temporary))
 
     def remove(self) -> None:
         """Remove every file but the lock. Raises ScanError where one stays."""
