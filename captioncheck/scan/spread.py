@@ -98,8 +98,11 @@ def _below(here: str, real: str, above: Rules, search: Search) -> Iterator[str]:
     if real != search.start:
         rules = search.about.extended(above, real, [one for one in SPECIAL if one in names or one in folders])
 
+    def order(name: str) -> tuple[int, str]:
+        return _order(os.path.join(here, name))
+
     def files() -> Iterator[str]:
-        for name in sorted(filter(has_reader, names), key=_order):
+        for name in sorted(filter(has_reader, names), key=order):
             if not search.file(rules, os.path.join(real, name), name):
                 yield os.path.normpath(os.path.join(here, name))
 
@@ -108,8 +111,7 @@ def _below(here: str, real: str, above: Rules, search: Search) -> Iterator[str]:
         if not search.folder(rules, inner, name):
             yield from _below(os.path.join(here, name), inner, rules, search)
 
-    ordered = sorted(folders, key=lambda name: _order(os.path.join(here, name)))
-    yield from in_turn([files(), *map(deeper, ordered)])
+    yield from in_turn([files(), *map(deeper, sorted(folders, key=order))])
 
 
 def _listed(folder: str) -> tuple[list[str], list[str]]:
