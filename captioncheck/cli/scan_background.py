@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from captioncheck.cli.interrupt import remembered
 from captioncheck.cli.progress import MINUTE, Progress
+from captioncheck.extract.base import Source
 
 if TYPE_CHECKING:
     from captioncheck.cli.run import Request
@@ -39,9 +40,11 @@ def samples_for(check: Request, files: Files) -> Mapping[str, Sample]:
 
 def told_of(settings: Settings, samples: Mapping[str, Sample]) -> str:
     """Return in words what captions were compared with, "" where nobody asked for more than what is bundled."""
+    if settings.background != ARCHIVE:
+        return ""
     from captioncheck.scan import background
 
-    return background.told(samples) if settings.background == ARCHIVE else ""
+    return background.told(samples)
 
 
 def _draw(check: Request, files: Files) -> None:
@@ -59,6 +62,7 @@ def _draw(check: Request, files: Files) -> None:
             interrupt()
 
         found = spread(settings, check.paths, check.files_from)
-        sources = (one.what for one in marked(found, [*files.all(), files.lock]))
+        inputs = marked(found, [*files.all(), files.lock])
+        sources = (one.what for one in inputs if isinstance(one.what, Source))
         texts, read = background.draw(settings, sources, check.jobs, tell)
     background.write(files.background, files.temporary, texts, read, Checker(settings).encoder.name)

@@ -35,6 +35,7 @@ from captioncheck.score.words import terms
 from captioncheck.work import Job, Outcome
 
 if TYPE_CHECKING:
+    from captioncheck.datatypes import Vectors
     from captioncheck.engine.pool import Pool
 
 FORM = 1
@@ -128,7 +129,8 @@ def draw(
 
     drawing, read = _Drawing(), 0
     rows = (Job(some_of(source, each)) for source in chosen)
-    with closing(spread(pool, make, rows, settings.input_format, size * WINDOW)) as outcomes:
+    outcomes = spread(pool, make, rows, settings.input_format, size * WINDOW)
+    with closing(outcomes):  # type: ignore[type-var]
         for outcome in outcomes:
             if not isinstance(outcome.result, Checked):
                 continue
@@ -214,25 +216,16 @@ def mark(path: Path) -> str:
 
 def samples(path: Path) -> dict[str, Sample]:
     """Return a sample by language. Raises ScanError where the file is none."""
-    import numpy as np
-
     try:
         head, *rows = map(json.loads, path.read_text(encoding="utf-8").splitlines())
         if head["background"] != FORM:
             raise ValueError("of another form")
-        texts = [Text(**row) for row in rows]
-        parts: dict[str, dict[str, list[Text]]] = {}
-        for text in texts:
-            parts.setdefault(text.language, {"caption": [], "lead": []})[text.kind].append(text)
+        parts: dict[str, tuple[list[Text], list[Text]]] = {}
+        for text in (Text(**row) for row in rows):
+            parts.setdefault(text.language, ([], []))[("caption", "lead").index(text.kind)].append(text)
         return {
-            language: Sample(
-                *(tuple(text_key(one.text) for one in kinds[kind]) for kind in ("caption", "lead")),
-                *(
-                    np.stack([np.frombuffer(base64.b64decode(one.row), "<f2") for one in kinds[kind]]).astype("f4")
-                    for kind in ("caption", "lead")
-                ),
-            )
-            for language, kinds in parts.items()
+            language: Sample(_keys(captions), _keys(leads), _rows(captions), _rows(leads))
+            for language, (captions, leads) in parts.items()
         }
     except (OSError, ValueError, TypeError, KeyError, IndexError) as error:
         raise ScanError(f"{path}: is no sample of an archive; --restart draws another") from error
@@ -245,6 +238,16 @@ def told(found: Mapping[str, Sample]) -> str:
     captions, leads = (sum(len(getattr(one, kind)) for one in found.values()) for kind in ("captions", "leads"))
     parts = f"{captions:,} captions and {leads:,} leads of the archive ({', '.join(found)})"
     return f"Background: the bundled one and {parts}."
+
+
+def _keys(texts: Sequence[Text]) -> tuple[bytes, ...]:
+    return tuple(text_key(one.text) for one in texts)
+
+
+def _rows(texts: Sequence[Text]) -> Vectors:
+    import numpy as np
+
+    return np.stack([np.frombuffer(base64.b64decode(one.row), "<f2") for one in texts]).astype(np.float32)
 
 
 def _packed(data: bytes) -> str:
