@@ -197,7 +197,7 @@ def write(path: Path, temporary: Path, texts: Sequence[Text], read: int, encoder
     """Write a sample in one step. Raises ScanError."""
     lines = [{"background": FORM, "encoder": encoder, "read": read}, *map(asdict, texts)]
     try:
-        with temporary.open("w", encoding="utf-8", errors="surrogatepass") as stream:
+        with temporary.open("w", encoding="utf-8") as stream:
             stream.writelines(json.dumps(line) + "\n" for line in lines)
             stream.flush()
             os.fsync(stream.fileno())

@@ -33,6 +33,7 @@ _PLACES = 16
 """Places of a long file of lines that some of its lines are taken from."""
 _LONG = 4 * 2**20
 """Bytes from which such a file is long."""
+_PACKED = b"\x1f\x8b"
 _LISTED = 200_000
 """Paths of a list or of a glob that are taken turns with; what follows them is not."""
 
@@ -65,6 +66,8 @@ def some_of(source: Source, most: int) -> Source:
             return source
         with open(source.path, "rb") as stream:
             lines: list[bytes] = []
+            if stream.read(2) == _PACKED:
+                return source
             for place in range(_PLACES):
                 stream.seek(size * place // _PLACES)
                 if place:

@@ -93,5 +93,12 @@ def test_a_long_file_of_lines_gives_some_from_all_over_it(tmp_path):
 def test_any_other_input_stays_as_it_is(tmp_path):
     path = tmp_path / "a.jsonl"
     path.write_text("{}\n" * 100)
-    for one in (Source(str(path), path.open), Source(str(tmp_path / "b.html"), path.open), Source("gone.jsonl", open)):
+    packed = tmp_path / "packed.jsonl"
+    packed.write_bytes(b"\x1f\x8b" + b"\n" * 2**23)
+    for one in (
+        Source(str(packed), packed.open),
+        Source(str(path), path.open),
+        Source(str(tmp_path / "b.html"), path.open),
+        Source("gone.jsonl", open),
+    ):
         assert some_of(one, 10) is one
