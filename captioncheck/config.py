@@ -28,6 +28,7 @@ SEVERITIES: dict[str, Level] = {
 """What `severity` may say of a rule, and the loudest that its findings then are."""
 
 ENGINES = ("local", "ray")
+BACKGROUNDS = ("bundled", "archive")
 COLORS = ("auto", "always", "never")
 PRECISIONS = ("fp32", "bf16", "auto")
 """What a picture model may calculate in; "auto" is bf16 where measuring says that it is faster."""
@@ -35,6 +36,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "fail_on": tuple(FAIL_ON),
     "color": COLORS,
     "engine": ENGINES,
+    "background": BACKGROUNDS,
     "picture_precision": PRECISIONS,
 }
 """The settings that may have only certain values, and these."""
@@ -112,7 +114,8 @@ class Settings:
     of `SEVERITIES` by rule; `overrides` are other rules for some files. `exclude` are gitignore patterns of files that
     no folder or glob gives, with `force_exclude` nor a path; `respect_gitignore` leaves out what git ignores. Patterns
     count from `root`, None for the working folder. `engine` carries a scan out, `address` is that of its cluster (None:
-    RAY_ADDRESS, else one of this machine). Raises SettingError for a value that cannot be used.
+    RAY_ADDRESS, else one of this machine), `background` is what its scores are normalised against. Raises SettingError
+    for a value that cannot be used.
     """
 
     encoder: str = "use-m3"
@@ -144,6 +147,7 @@ class Settings:
     root: str | None = None
     engine: str = "local"
     address: str | None = None
+    background: str = "bundled"
 
     def __post_init__(self) -> None:
         for one in fields(self):

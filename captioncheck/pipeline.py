@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -24,7 +24,7 @@ from captioncheck.pictures import finder_for
 from captioncheck.pictures.unchecked import with_image, with_pictures
 from captioncheck.registry import ENCODERS
 from captioncheck.score import calibration, fusion
-from captioncheck.score.cohort import Background, background_texts
+from captioncheck.score.cohort import Background, Sample, background_texts
 from captioncheck.score.profile import ArticleProfile, CaptionProfile
 from captioncheck.score.verdict import judge, least_confidence, too_little
 from captioncheck.score.witnesses import Testimony, testify
@@ -52,16 +52,18 @@ class Checker:
         encoder: TextEncoder | None = None,
         roots: Sequence[Path] = (),
         watcher: Watcher | None = None,
+        samples: Mapping[str, Sample] | None = None,
     ) -> None:
         """Keep the settings.
 
         `roots` are files and folders, besides an article's own, that pictures may lie in; `watcher` is called with
-        every picture that was looked at.
+        every picture that was looked at; `samples` of an archive are put beside the background.
         """
         self.settings = settings or Settings()
         self._given = encoder
         self._roots = tuple(roots)
         self._watcher = watcher
+        self._samples = samples or {}
         self._readers: dict[str, Reader] = {}
         self._alone = True
         careful = self.settings.careful
@@ -271,12 +273,12 @@ class Checker:
     @cached_property
     def background(self) -> Background:
         """Return the background of other captions and leads, in the encoder's space."""
-        return background_for(self.encoder)
+        return background_for(self.encoder, samples=self._samples)
 
     @cached_property
     def metadata(self) -> MetadataCheck:
         """Return what compares captions with their photos' own metadata."""
-        return MetadataCheck(self.finder, self.encoder.inner, self.background, self.model)
+        return MetadataCheck(self.finder, self.encoder.inner, replace(self.background, samples={}), self.model)
 
     @cached_property
     def pictures(self) -> PictureCheck:

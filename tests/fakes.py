@@ -71,7 +71,7 @@ def checked(path: str, headline: str, *judgements: Judgement, **more: object) ->
 class Checker:
     """Judges each line of an input by its first word (error, warning, note, good), and misbehaves on request."""
 
-    def __init__(self, settings: Settings, roots: object = (), watcher: object = None, *, exact: bool = True) -> None:
+    def __init__(self, settings: Settings, roots: object = (), watcher: object = None, samples: object = None) -> None:
         self._settings = settings
         if settings.encoder == "broken":
             raise EncoderError("encoder 'broken' cannot be loaded: its weights are damaged")

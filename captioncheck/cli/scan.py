@@ -11,7 +11,7 @@ from glob import has_magic
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from captioncheck.cli import scan_across
+from captioncheck.cli import scan_across, scan_background
 from captioncheck.cli.configured import settings_for, with_encoders
 from captioncheck.cli.exits import Exit, exit_for, nothing_in, nothing_told
 from captioncheck.cli.gating import Gate
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from captioncheck.scan.journal import Past
     from captioncheck.scan.picture_marks import PictureMarks
     from captioncheck.scan.sums import Sums
+    from captioncheck.score.cohort import Sample
 
 NEVER = ("baseline", "explain_pictures", "image", "require_pictures")
 """Settings that a scan does without."""
@@ -128,15 +129,18 @@ class _Scan:
         request, files = self.request, self.files
         check = request.check
         header = identity.header(check.settings, check.paths, check.files_from)
-        there = [path for path in files.all() if path.exists()]
-        if request.restart:
-            files.remove()
-        elif there and not (request.resume or request.update):
+        drawn = (files.background, files.temporary)  # before there is a journal, they are no more than a beginning
+        there = [path for path in files.all() if path.exists() and path not in drawn]
+        if there and not (request.resume or request.update or request.restart):
             raise ScanError(
                 f"{os.path.relpath(there[0])} is there already: --resume goes on with it, --update takes up what is "
                 "new, --restart begins anew"
             )
-        elif there:
+        if request.restart:
+            files.remove()
+            there = []
+        header["settings"] |= scan_background.marks_for(check, files, fresh=not there)
+        if there:
             files.settle()
             past = self._past(header)
             if request.update:
@@ -237,7 +241,7 @@ class _Scan:
         from captioncheck.scan.writer import Writer
 
         check = self.request.check
-        engine = _engine(check)
+        engine = _engine(check, self._samples)
         scan_across.say_missing(self.wanted.finders)
         forecast = Forecast(lambda: found_sources(check, frozenset()))
         forecast.passed = passed
@@ -275,6 +279,10 @@ class _Scan:
         return None
 
     @cached_property
+    def _samples(self) -> Mapping[str, Sample]:
+        return scan_background.samples_for(self.request.check, self.files)
+
+    @cached_property
     def _pictures(self) -> PictureMarks:
         from captioncheck.pictures import finder_for
         from captioncheck.scan.picture_marks import PictureMarks
@@ -293,7 +301,7 @@ class _Scan:
         check, files = self.request.check, self.files
         past = journal.read(files.journal)
         if list(past.passed) != self.wanted.marks() or "passed" not in (past.end or {}):
-            engine = LocalEngine(check.jobs, named_roots(check))
+            engine = LocalEngine(check.jobs, named_roots(check), samples=self._samples)
             try:
                 changed = scan_across.carry_out(self.wanted, check, files, past, engine)
             except KeyboardInterrupt:
@@ -313,7 +321,7 @@ class _Scan:
         settings, tally = self.request.check.settings, self.sums.tally
         if nothing_in(tally, settings):
             say(nothing_told(tally, "scan"), "error")
-        show(self.sums, self.files, settings)
+        show(self.sums, self.files, settings, scan_background.told_of(settings, self._samples))
         if self.request.chart is not None:
             from captioncheck.cli.scan_chart import draw
 
@@ -321,19 +329,19 @@ class _Scan:
         return exit_for(tally, settings)
 
 
-def _engine(check: Request) -> Engine:
+def _engine(check: Request, samples: Mapping[str, Sample]) -> Engine:
     """Return what carries the scan out. Raises CaptionCheckError where it cannot."""
     settings, roots = check.settings, named_roots(check)
     if settings.engine == "ray":
         from captioncheck.engine.ray import RayEngine
 
-        cluster = RayEngine(settings.address, check.jobs, roots)
+        cluster = RayEngine(settings.address, check.jobs, roots, samples)
         cluster.prepare(settings)
         say(cluster.about(settings))
         return cluster
     from captioncheck.engine.local import LocalEngine
 
-    local = LocalEngine(check.jobs, roots)
+    local = LocalEngine(check.jobs, roots, samples=samples)
     local.prepare(settings)
     return local
 

@@ -23,6 +23,7 @@ from captioncheck.cli.options import (
     F,
     with_options,
 )
+from captioncheck.config import BACKGROUNDS
 
 SCAN = (
     PATHS,
@@ -39,6 +40,11 @@ SCAN = (
     *PICTURES,
     *MODEL,
     CALIBRATION,
+    click.option(
+        "--background",
+        type=click.Choice(BACKGROUNDS),
+        help="Compare with the bundled texts, or with a sample of the archive, too.  [default: bundled]",
+    ),
     JOBS,
     *ENGINE,
     *CACHE,

@@ -22,15 +22,15 @@ MOST = 10
 """Lines of a table; those with the most captions, the others in one line."""
 
 
-def show(sums: Sums, files: Files, settings: Settings) -> None:
-    """Print the sums of a scan on standard output."""
+def show(sums: Sums, files: Files, settings: Settings, background: str = "") -> None:
+    """Print the sums of a scan on standard output, and what captions were compared with."""
     stream = standard_output("terminal")
     try:
         with writing(stream, STDOUT):
             console = open_console(stream, settings.color)
             if not settings.quiet:
                 _tables(console, sums)
-            for line in _lines(sums, files):
+            for line in _lines(sums, files, background):
                 console.print(line, soft_wrap=True)
     except ClosedOutput:
         abandon_stdout()
@@ -83,13 +83,15 @@ def _share(part: int, whole: int) -> str:
     return percent(part / whole)
 
 
-def _lines(sums: Sums, files: Files) -> list[Text]:
+def _lines(sums: Sums, files: Files, background: str) -> list[Text]:
     tally = sums.tally
     shares = f"{tally.ok:,} ok, {count(tally.errors, 'error')}, {tally.skipped:,} skipped"
     lines = [Text(f"{count(tally.articles, 'input')}: {shares}.")]
     if tally.captions:
         flagged = f"{sums.flagged:,} flagged ({_share(sums.flagged, tally.captions)})"
         lines.append(Text(f"{count(tally.captions, 'caption')}: {flagged}, {_others(tally)}."))
+    if background:
+        lines.append(Text(background))
     hint = f"; captioncheck review {files.shown} shows them" if tally.articles else ""
     lines.append(Text(clean(f"Results: {files.shown}{hint}.")))
     return lines

@@ -44,6 +44,7 @@ _TOLD = {
     "force_exclude": ("--force-exclude", "Leave it out also where a path names it."),
     "engine": ("--engine", "Who does the work of a scan: processes of this machine, or a Ray cluster."),
     "address": ("--address", "That cluster's address; unset: `RAY_ADDRESS`, else one of this machine for the run."),
+    "background": ("--background", "What a scan compares with: `bundled` texts, or a sample of its `archive`, too."),
     "respect_gitignore": ("--gitignore, --no-gitignore", "Leave out what git ignores."),
 }
 _TYPES = {

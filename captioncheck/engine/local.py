@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from functools import cache, partial
 from io import BytesIO
@@ -24,6 +24,7 @@ from captioncheck.work import Job, Outcome
 if TYPE_CHECKING:
     from captioncheck.engine.crew import Crew
     from captioncheck.engine.pool import Pool
+    from captioncheck.score.cohort import Sample
     from captioncheck.seeing import Watcher
 
 FEW = 8
@@ -35,19 +36,26 @@ WINDOW = 4
 class LocalEngine:
     """Checks with up to `jobs` processes (None: as many as there are cores to use).
 
-    Results come in the order of the sources. `roots` and `watcher` are those of `Checker`; a watcher is called in this
-    process, so that there is no other then.
+    Results come in the order of the sources. `roots`, `watcher` and `samples` are those of `Checker`; a watcher is
+    called in this process, so that there is no other then.
     """
 
-    def __init__(self, jobs: int | None = None, roots: Sequence[Path] = (), watcher: Watcher | None = None) -> None:
+    def __init__(
+        self,
+        jobs: int | None = None,
+        roots: Sequence[Path] = (),
+        watcher: Watcher | None = None,
+        samples: Mapping[str, Sample] | None = None,
+    ) -> None:
         self._jobs = jobs
         self._roots = tuple(roots)
         self._watcher = watcher
+        self._samples = samples
         self._judge: Judge | None = None
 
     def prepare(self, settings: Settings) -> None:
         """Find out before any input is read whether the settings can be used. Raises CaptionCheckError."""
-        self._judge = self._judge or checker(settings, self._roots, self._watcher)
+        self._judge = self._judge or checker(settings, self._roots, self._watcher, self._samples)
 
     def run(self, settings: Settings, sources: Iterable[Source | Skipped]) -> Generator[Result, None, None]:
         """Yield one result for every article of every source."""
@@ -58,12 +66,12 @@ class LocalEngine:
 
         @cache
         def judge() -> Judge:
-            return self._judge or checker(settings, self._roots, self._watcher)
+            return self._judge or checker(settings, self._roots, self._watcher, self._samples)
 
         size = self._size(settings)
         if size == 1:
             return _here(judge, jobs)
-        make = partial(checker, settings, self._roots)
+        make = partial(checker, settings, self._roots, samples=self._samples)
         return spread(lambda: _pool(size, make), judge, jobs, settings.input_format, size * WINDOW)
 
     def _size(self, settings: Settings) -> int:
@@ -75,11 +83,16 @@ class LocalEngine:
         return 1 if settings.picture_encoder is not None else usable_cores()
 
 
-def checker(settings: Settings, roots: Sequence[Path], watcher: Watcher | None = None) -> Judge:
+def checker(
+    settings: Settings,
+    roots: Sequence[Path],
+    watcher: Watcher | None = None,
+    samples: Mapping[str, Sample] | None = None,
+) -> Judge:
     """Return what judges here or, made there, in a worker."""
     from captioncheck.pipeline import Checker
 
-    return Checker(settings, roots=roots, watcher=watcher)
+    return Checker(settings, roots=roots, watcher=watcher, samples=samples)
 
 
 def _pool(size: int, make: Callable[[], Judge]) -> Pool:

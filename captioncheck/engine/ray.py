@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import logging
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from io import BytesIO
 from pathlib import Path
 from time import monotonic
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from captioncheck.config import Settings
 from captioncheck.datatypes import Checked, Result
@@ -31,6 +31,9 @@ from captioncheck.extract.base import Source
 from captioncheck.pictures import PictureFinder, finder_for
 from captioncheck.work import Job, Outcome
 
+if TYPE_CHECKING:
+    from captioncheck.score.cohort import Sample
+
 _LARGEST = 256 * 2**20
 """Bytes of an input that may be sent to a machine which does not see it."""
 _PATIENCE = 30.0
@@ -44,17 +47,24 @@ class RayEngine:
     Where a picture model looks and the cluster has graphics processors, every actor has one of these.
     """
 
-    def __init__(self, address: str | None = None, jobs: int | None = None, roots: Sequence[Path] = ()) -> None:
+    def __init__(
+        self,
+        address: str | None = None,
+        jobs: int | None = None,
+        roots: Sequence[Path] = (),
+        samples: Mapping[str, Sample] | None = None,
+    ) -> None:
         self._address = address
         self._jobs = jobs
         self._roots = tuple(roots)
+        self._samples = samples
         self._judge: Judge | None = None
         self._cluster: Cluster | None = None
 
     def prepare(self, settings: Settings) -> None:
         """Find out before any input is read whether settings and cluster can be used. Raises CaptionCheckError."""
         require_ray()
-        self._judge = self._judge or checker(settings, self._roots)
+        self._judge = self._judge or checker(settings, self._roots, samples=self._samples)
         self._cluster = self._cluster or connect(self._address, self._jobs)
 
     def about(self, settings: Settings) -> str:
@@ -71,14 +81,14 @@ class RayEngine:
 
         @cache
         def judge() -> Judge:
-            return self._judge or checker(settings, self._roots)
+            return self._judge or checker(settings, self._roots, samples=self._samples)
 
         cluster = self._cluster or connect(self._address, self._jobs)
         self._cluster = None
         with closing(cluster):
             size = self._size(cluster, settings)
             finder = finder_for(settings, self._roots)
-            make = partial(checker, settings, self._roots)
+            make = partial(checker, settings, self._roots, samples=self._samples)
 
             def crew() -> Actors:
                 return Actors(size, make, settings, finder, gpus=_with_gpus(cluster, settings))

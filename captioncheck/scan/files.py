@@ -84,6 +84,11 @@ class Files:
         return self._beside(".compared")
 
     @property
+    def background(self) -> Path:
+        """Return the sample of the archive that its captions are compared with."""
+        return self._beside(".background")
+
+    @property
     def lock(self) -> Path:
         """Return the file that is locked while a scan writes."""
         return self._beside(".lock")
@@ -96,7 +101,8 @@ class Files:
     def all(self) -> Iterator[Path]:
         """Yield every file but the lock."""
         written = [path for one in (self.old, self.new, self.passing) for path in (one.rows, one.traces, one.journal)]
-        yield from dict.fromkeys((self.out, *written, self.judged, *sqlite_files(self.compared), self.temporary))
+        remembered = (self.judged, *sqlite_files(self.compared), self.background)
+        yield from dict.fromkeys((self.out, *written, *remembered, self.temporary))
 
     def remove(self) -> None:
         """Remove every file but the lock. Raises ScanError where one stays."""

@@ -19,6 +19,7 @@ LEADING = 10
 RELATED = 10
 """Further units, those that share the most with the caption. More of either lowers the separation: chance hits."""
 _SHORT, _LONG = 40, 600
+_LEAD = 160
 _BREAK = regex.compile(r"(?<=[.!?…])[\"”»’')\]]*\s+(?=\S)|(?<=[。！？؟।])")
 
 
@@ -49,6 +50,16 @@ def units(article: Article) -> list[Unit]:
     rows = [(article.headline, article.location.line)] if article.headline else []
     rows += [(sentence, passage.line) for passage in article.passages for sentence in sentences(passage.text)]
     return [Unit(text, line, frozenset(term.stem for term in terms(text))) for text, line in rows]
+
+
+def lead(article: Article) -> str:
+    """Return the first sentences of the body, as long as the leads of the background are; "" where there is no body."""
+    text = ""
+    for sentence in (one for passage in article.passages for one in sentences(passage.text)):
+        text = f"{text} {sentence}".lstrip()
+        if len(text) >= _LEAD:
+            break
+    return text[:_LONG]
 
 
 def choose(caption: CaptionTerms, candidates: Sequence[Unit]) -> list[int]:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from captioncheck.datatypes import Article, Caption
+from captioncheck.score.cohort import text_key
 from captioncheck.score.lexical import ArticleTerms, CaptionTerms
-from captioncheck.score.meaning import Unit, choose, units
+from captioncheck.score.meaning import Unit, choose, lead, units
 from captioncheck.score.namewords import ArticleNames
 from captioncheck.score.places import Salience, salience
 
@@ -35,6 +36,11 @@ class ArticleProfile:
         return "\n".join((self.article.headline, *(passage.text for passage in self.article.passages)))
 
     @cached_property
+    def own(self) -> frozenset[bytes]:
+        """Return the keys of the texts that a background may have from this very article: its captions and its lead."""
+        return frozenset(map(text_key, (lead(self.article), *map(said, self.article.captions))))
+
+    @cached_property
     def names(self) -> ArticleNames:
         """Return what names are looked up in."""
         return ArticleNames(self.text, self.article.language)
@@ -56,7 +62,12 @@ class CaptionProfile:
 
     @classmethod
     def of(cls, caption: Caption, article: ArticleProfile) -> CaptionProfile:
-        """Read a caption without its credit, which says nothing of the subject (the whole where there is no more)."""
-        said = caption.parts.description or caption.text
-        terms = CaptionTerms.of(said, caption.language)
-        return cls(caption, said, terms, tuple(choose(terms, article.units)))
+        """Read a caption without its credit."""
+        text = said(caption)
+        terms = CaptionTerms.of(text, caption.language)
+        return cls(caption, text, terms, tuple(choose(terms, article.units)))
+
+
+def said(caption: Caption) -> str:
+    """Return a caption without its credit, which says nothing of the subject (the whole where there is no more)."""
+    return caption.parts.description or caption.text

@@ -58,8 +58,9 @@ def testify(
     named = bool(caption.caption.parts.places)
     where = places.match(caption.caption, article.salience) if named else places.NOWHERE
     when = dates.match(caption.caption, article.article, article.text)
+    own = article.own if background.samples else ()
     features = {
-        **measures("top", vector, unit_vectors, background.vectors(article.article.language)),
+        **measures("top", vector, unit_vectors, background.beside(article.article.language, own)),
         **lexical.overlap(caption.terms, article.terms),
         "names_share": (len(who.found) - len(who.missing)) / (len(who.found) + len(who.missing) + 1),
         "places_foreign": float(where.foreign),

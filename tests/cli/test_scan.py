@@ -312,7 +312,7 @@ def test_a_scan_by_one_engine_is_gone_on_with_by_another(scan, monkeypatch):
     engines = []
 
     class Cluster(LocalEngine):
-        def __init__(self, address, jobs, roots):
+        def __init__(self, address, jobs, roots, samples):
             engines.append(address)
             super().__init__(1, roots)
 

@@ -108,10 +108,11 @@ def test_what_is_only_shown_does_not_matter(check, shown):
 
 
 @pytest.mark.parametrize(
-    "name", ["careful", "explain", "image", "images", "input_format", "picture_encoder", "encoder"]
+    "name", ["careful", "explain", "image", "images", "input_format", "picture_encoder", "encoder", "background"]
 )
 def test_what_results_depend_on_matters(name):
-    other = {"careful": False, "explain": True, "input_format": "text", "encoder": "clip"}.get(name, "x")
+    others = {"careful": False, "explain": True, "input_format": "text", "encoder": "clip", "background": "archive"}
+    other = others.get(name, "x")
     assert stamp_for(Settings()) != stamp_for(dataclasses.replace(Settings(), **{name: other}))
 
 

@@ -3,7 +3,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from captioncheck.score.cohort import Background, background_texts
+from captioncheck.score.cohort import Background, Sample, background_texts, text_key
 
 
 @pytest.mark.parametrize("kind", ["captions", "leads"])
@@ -49,3 +49,41 @@ def test_texts_stand_beside_their_like(known, language, spoken):
 
 def test_an_encoder_for_all_languages_takes_all():
     assert [len(rows) for rows in background().vectors("en")] == [400, 400]
+
+
+def sampled():
+    """Return a background with a sample: the numbers from 1000 on are its captions, those from 2000 on its leads."""
+    captions, leads = ("Boats in the harbour.", "A fire on the quay."), ("The harbour was busy.", "Rain fell.", "Fog.")
+    keys = [tuple(map(text_key, some)) for some in (captions, leads)]
+    rows = [np.arange(start, start + n, dtype=np.float32)[:, None] for start, n in ((1000, 2), (2000, 3))]
+    given = background("en", "de")
+    samples = {"en": Sample(keys[0], keys[1], rows[0], rows[1])}
+    return Background(given.captions, given.leads, given.caption_vectors, given.lead_vectors, given.languages, samples)
+
+
+def drawn(mixed):
+    return [[int(number) for number in rows[:, 0] if number >= 1000] for rows in mixed]
+
+
+@pytest.mark.parametrize("language", ["de", "fr", "xx", None])
+def test_a_sample_of_another_language_changes_nothing(language):
+    given = sampled()
+    assert [rows.tolist() for rows in given.beside(language, ())] == [rows.tolist() for rows in given.vectors(language)]
+
+
+@pytest.mark.parametrize(
+    ("own", "left"),
+    [
+        pytest.param((), [[1000, 1001], [2000, 2001, 2002]], id="an article of which nothing is drawn"),
+        pytest.param(("Boats in the harbour.",), [[1001], [2000, 2001, 2002]], id="its own caption"),
+        pytest.param(("BOATS in the Harbours",), [[1001], [2000, 2001, 2002]], id="a copy, otherwise punctuated"),
+        pytest.param(("The harbour was busy.", "A fire on the quay."), [[1000], [2001, 2002]], id="caption and lead"),
+        pytest.param(("Boats",), [[1000, 1001], [2000, 2001, 2002]], id="another text"),
+    ],
+)
+def test_an_article_is_not_compared_with_its_own_texts(own, left):
+    given = sampled()
+    for _ in range(2):  # the second time what is remembered is given
+        mixed = given.beside("en", frozenset(map(text_key, own)))
+        assert drawn(mixed) == left
+        assert [len(rows) - len(some) for rows, some in zip(mixed, left, strict=True)] == [160, 160]
