@@ -136,7 +136,7 @@ def test_killed_at_random_moments_the_rows_are_the_same(archive, whole):
     assert (ended.returncode, ended.stdout) == (2, whole[1])
     assert (folder / "r.jsonl").read_bytes() == whole[0]
     assert sorted(path.name for path in folder.glob("r.jsonl*")) == [
-        f"r.jsonl{more}" for more in ("", ".journal", ".judged", ".traces")
+        f"r.jsonl{more}" for more in ("", ".compared", ".journal", ".judged", ".traces")
     ]
 
 
