@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
+from captioncheck.cores import usable_cores
 from captioncheck.datatypes import Article, Picture
 from captioncheck.errors import PictureError
 from captioncheck.pictures import PictureFile, PictureFinder
@@ -71,6 +71,6 @@ def decoded_ahead(files: Mapping[str, PictureFile], pixels: Callable[[PictureFil
         except PictureError:
             return None
 
-    with ThreadPoolExecutor(min(os.cpu_count() or 1, 8), "decode") as pool:
+    with ThreadPoolExecutor(min(usable_cores(), 8), "decode") as pool:
         rows = zip(files, pool.map(decoded, files.values()), strict=True)
         return {digest: image for digest, image in rows if image is not None}

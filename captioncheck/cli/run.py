@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -84,7 +85,8 @@ def _check(request: Request) -> Exit:
     if pages is not None:
         say(f"{count(len(pages.written), 'page')} on pictures in {settings.explain_pictures}")
     if run.blind and settings.require_pictures:
-        say(f"{count(run.blind, 'picture')} could not be compared, and --require-pictures asks for that", "error")
+        pictures, (why, _) = count(run.blind.total(), "picture"), run.blind.most_common(1)[0]
+        say(f"{pictures} could not be compared, and --require-pictures asks for that: {why}", "error")
         return Exit.FAILED
     if not run.tally.articles and gate.nothing_changed():
         return Exit.CLEAN
@@ -103,7 +105,7 @@ class _Run:
     engine: LocalEngine | RememberingEngine
     pages: PicturePages | None = None
     tally: Tally = field(default_factory=Tally)
-    blind: int = 0
+    blind: Counter[str] = field(default_factory=Counter)
 
     def carry_out(
         self, some: Sequence[Source | Skipped] | None = None, note: Callable[[Result], None] | None = None
@@ -126,7 +128,7 @@ class _Run:
                 with closing(self.engine.run(settings, sources)) as results:
                     for result in map(self.gate.apply, results):
                         _report(result, outputs, tally, progress)
-                        self.blind += _blind(result)
+                        self.blind.update(_blind(result))
                         if note is not None:
                             note(result)
                         interrupt()
@@ -192,11 +194,11 @@ def _engine(request: Request, pages: PicturePages | None) -> LocalEngine | Remem
     return RememberingEngine(engine, cache_folder(), roots)
 
 
-def _blind(result: Result) -> int:
-    """Return how many pictures of a result were given and could not be compared with their captions."""
-    from captioncheck.pictures.unchecked import failed
+def _blind(result: Result) -> list[str]:
+    """Return why pictures of a result that were given could not be compared with their captions, one reason each."""
+    from captioncheck.pictures.unchecked import failure
 
-    return 0 if isinstance(result, Skipped) else sum(failed(judgement) for judgement in result.judgements)
+    return [] if isinstance(result, Skipped) else list(filter(None, map(failure, result.judgements)))
 
 
 def _report(result: Result, outputs: Outputs, tally: Tally, progress: Progress) -> None:

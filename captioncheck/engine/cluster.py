@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Any
 
+from captioncheck.cores import usable_cores
 from captioncheck.engine.base import EngineError
-from captioncheck.engine.cores import usable_cores
 from captioncheck.errors import MissingExtraError
 
 OWN = "local"

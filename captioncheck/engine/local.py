@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from captioncheck.config import Settings
+from captioncheck.cores import usable_cores
 from captioncheck.datatypes import Article, Result, Skipped
 from captioncheck.engine.base import Judge, told
-from captioncheck.engine.cores import usable_cores
 from captioncheck.errors import ReaderError
 from captioncheck.extract.base import Source
 from captioncheck.extract.readers import HEAD, of_many, reader_for

@@ -20,7 +20,7 @@ from captioncheck.engine.stamp import stamp_for
 from captioncheck.errors import PictureError, ReaderError
 from captioncheck.extract.base import Source
 from captioncheck.pictures import PictureFinder, finder_for
-from captioncheck.pictures.unchecked import failed
+from captioncheck.pictures.unchecked import failure
 from captioncheck.sources import open_file
 from captioncheck.work import Job, Outcome
 
@@ -173,6 +173,6 @@ class _Pictures:
             if self.settings.picture_encoder is None or not isinstance(result, Checked):
                 continue
             found = zip(result.judgements, self.marks(result), strict=True)
-            if any(mark.startswith("=") and failed(judgement) for judgement, mark in found):
+            if any(mark.startswith("=") and failure(judgement) for judgement, mark in found):
                 return False
         return True

@@ -100,7 +100,7 @@ class PictureFinder:
         if outside:
             raise PictureError(
                 f"{_shown(reference)} lies outside the article's folder and the folders named on the command line, so "
-                "it is not opened; name its folder, or use --image or --images"
+                "it is not opened; name its folder, or use --images"
             )
         raise PictureError(f"{_shown(reference)}: no such file")
 

@@ -51,9 +51,9 @@ def left_out(judgement: Judgement, codes: tuple[str, ...], reason: str) -> Judge
     return replace(judgement, unchecked=(*others, *(Unchecked(code, reason) for code in codes)))
 
 
-def failed(judgement: Judgement) -> bool:
-    """Return whether a picture was given that should have been compared with its caption, and was not."""
-    reasons = [one.reason for one in judgement.unchecked if one.code == RULES[0]]
-    return judgement.caption.picture is not None and any(
-        not reason.startswith((SILENT, SWITCHED_OFF)) for reason in reasons
-    )
+def failure(judgement: Judgement) -> str:
+    """Return why a picture that was given was not compared with its caption though it should have been, or ""."""
+    reasons = (one.reason for one in judgement.unchecked if one.code == RULES[0])
+    if judgement.caption.picture is None:
+        return ""
+    return next((reason for reason in reasons if not reason.startswith((SILENT, SWITCHED_OFF))), "")

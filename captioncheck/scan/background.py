@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from captioncheck.config import Settings
+from captioncheck.cores import usable_cores
 from captioncheck.datatypes import Article, Checked, Location, Result, Skipped
-from captioncheck.engine.cores import usable_cores
 from captioncheck.engine.local import WINDOW, spread
 from captioncheck.extract.base import Source
 from captioncheck.pipeline import Checker

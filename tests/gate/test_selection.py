@@ -18,7 +18,7 @@ from captioncheck.datatypes import (
 )
 from captioncheck.errors import ConfigError
 from captioncheck.gate.selection import Selection, settled
-from captioncheck.pictures.unchecked import failed
+from captioncheck.pictures.unchecked import failure
 from tests import fakes
 
 OFF = "switched off by the settings"
@@ -158,8 +158,8 @@ def test_every_caption_says_which_rules_are_off_once():
 
 def test_a_picture_rule_that_is_off_is_no_failure():
     good = replace(fakes.good("A pier.", picture="p.jpg"), unchecked=(Unchecked("CC201", "no such file"),))
-    assert failed(good)
-    assert not failed(apply(good, ignore=["CC2"]))
+    assert failure(good)
+    assert not failure(apply(good, ignore=["CC2"]))
 
 
 def test_to_apply_it_again_changes_nothing():

@@ -2,7 +2,7 @@ import pytest
 
 from captioncheck.config import Settings
 from captioncheck.datatypes import Location, Skipped, Unchecked, Witness
-from captioncheck.pictures.unchecked import LOOKED, SILENT, failed, with_pictures
+from captioncheck.pictures.unchecked import LOOKED, SILENT, failure, with_pictures
 from tests.fakes import checked, good
 
 
@@ -61,8 +61,9 @@ def test_what_gave_no_article_is_passed_on():
 )
 def test_a_failure_is_a_picture_that_should_have_been_compared(picture, reason, is_failure):
     more = {"picture": picture} if picture else {}
-    assert failed(good("A pier.", unchecked=(Unchecked("CC201", reason),), **more)) is is_failure
+    judged = good("A pier.", unchecked=(Unchecked("CC201", reason),), **more)
+    assert failure(judged) == (reason if is_failure else "")
 
 
 def test_a_picture_that_was_compared_is_no_failure():
-    assert not failed(good("A pier.", picture="p.jpg"))
+    assert not failure(good("A pier.", picture="p.jpg"))

@@ -1,6 +1,6 @@
 import pytest
 
-from captioncheck.engine.cores import _quota, usable_cores
+from captioncheck.cores import _quota, usable_cores
 
 
 @pytest.mark.parametrize(
