@@ -10,7 +10,7 @@ from captioncheck.datatypes import Checked, Level, Verdict
 from captioncheck.encode import eyes
 from captioncheck.encode.openclip import OpenClipEncoder
 from captioncheck.errors import CaptionCheckError, EncoderError, MissingExtraError
-from captioncheck.pictures.unchecked import failed
+from captioncheck.pictures.unchecked import failure
 from captioncheck.pipeline import Checker
 from captioncheck.score.fusion import sigmoid
 from captioncheck.seeing import OWN, PictureCheck
@@ -138,7 +138,7 @@ def test_a_picture_that_cannot_be_opened_leaves_the_rest_as_it_is(tmp_path, draw
     gone, cut, whole = looked(path, drawn_model)
     assert "no such file" in reasons(gone)["CC201"]
     assert reasons(cut)["CC201"]
-    assert [failed(one) for one in (gone, cut, whole)] == [True, True, False]
+    assert [bool(failure(one)) for one in (gone, cut, whole)] == [True, True, False]
 
 
 @pytest.mark.parametrize("text", ["Photo: Bora Press / L. Furlan", "Symbolbild", "Angela Merkel"])
@@ -150,7 +150,7 @@ def test_a_caption_that_says_too_little_is_not_held_against_its_picture(tmp_path
     (judged,) = looked(path, drawn_model)
     assert judged.verdict is Verdict.UNVERIFIABLE
     assert "cannot be compared with its picture" in reasons(judged)["CC201"]
-    assert not failed(judged)
+    assert not failure(judged)
 
 
 def test_a_damaged_model_is_said_once_and_not_tried_again(tmp_path, drawn_model, monkeypatch):
