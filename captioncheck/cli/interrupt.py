@@ -7,12 +7,17 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import Any
 
 
 @contextmanager
 def remembered() -> Iterator[Callable[[], None]]:
-    """Yield a function that raises KeyboardInterrupt if Ctrl-C came since; the interrupt is raised at once as ever."""
+    """Yield a function that raises KeyboardInterrupt if Ctrl-C came since; the interrupt is raised at once as ever.
+
+    One within another tells that, too.
+    """
     came = threading.Event()
+    before: Any = None
 
     def again() -> None:
         if came.is_set():
@@ -20,6 +25,8 @@ def remembered() -> Iterator[Callable[[], None]]:
 
     def handle(_number: int, _frame: FrameType | None) -> None:
         came.set()
+        if callable(before):
+            before(_number, _frame)
         raise KeyboardInterrupt
 
     if threading.current_thread() is not threading.main_thread():  # only the main thread may set handlers

@@ -10,6 +10,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from captioncheck.cli.exits import Exit
+from captioncheck.cli.interrupt import remembered
 from captioncheck.cli.messages import say
 from captioncheck.datatypes import Checked, Result, Skipped
 from captioncheck.errors import ConfigError, MissingExtraError, ReaderError
@@ -135,17 +136,19 @@ def watch(
         yield_on_timeout=True,
         recursive=any(root.is_dir() for root in roots),
     )
-    try:
-        next(changes)  # from here on nothing is missed, whatever changes while the first round is on
-        if (code := first()) is not None:
-            return code
-        warm_up(list(dict.fromkeys(watched.kinds.values())))
-        say(f"watching {count(len(watched.names), 'file')}; Ctrl-C ends")
-        for batch in changes:
-            if batch and (code := _round({_real(path) for _, path in batch}, watched, again)) is not None:
+    with remembered() as interrupt:
+        try:
+            next(changes)  # from here on nothing is missed, whatever changes while the first round is on
+            if (code := first()) is not None:
                 return code
-    except KeyboardInterrupt:
-        pass
+            warm_up(list(dict.fromkeys(watched.kinds.values())))
+            say(f"watching {count(len(watched.names), 'file')}; Ctrl-C ends")
+            for batch in changes:
+                interrupt()
+                if batch and (code := _round({_real(path) for _, path in batch}, watched, again)) is not None:
+                    return code
+        except KeyboardInterrupt:
+            pass
     say("no longer watching")
     return Exit.INTERRUPTED
 

@@ -19,6 +19,14 @@ def test_an_interrupt_that_a_library_swallows_is_raised_again():
             interrupt()
 
 
+def test_one_that_is_swallowed_within_is_raised_again_outside():
+    with remembered() as interrupt:
+        with remembered(), contextlib.suppress(BaseException):
+            signal.raise_signal(signal.SIGINT)
+        with pytest.raises(KeyboardInterrupt):
+            interrupt()
+
+
 def test_the_handler_before_is_put_back():
     before = signal.getsignal(signal.SIGINT)
     with remembered():
