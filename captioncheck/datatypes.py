@@ -168,6 +168,11 @@ class Caption:
     picture: Picture | None = None
     confidence: float = 1.0
 
+    @property
+    def said(self) -> str:
+        """Return it without its credit, which says nothing of the subject; the whole where there is no more."""
+        return self.parts.description or self.text
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:

@@ -68,7 +68,7 @@ class MetadataCheck:
             return left_out(judgement, (CODE,), str(error))
         if photo.metadata.empty:
             return left_out(judgement, (CODE,), "; ".join((SAYS_NOTHING, *photo.metadata.notes)))
-        said = caption.parts.description or caption.text
+        said = caption.said
         terms = CaptionTerms.of(said, caption.language)
         if terms.total < ENOUGH:
             return left_out(judgement, (CODE,), TOO_LITTLE)

@@ -68,9 +68,8 @@ def _view(seen: Seen) -> PictureView:
     sight, encoder = seen.sight, seen.eyes.encoder
     picture = decode(seen.picture, _SIDE).image
     caption = seen.judgement.caption
-    said = caption.parts.description or caption.text
     others = seen.eyes.background(caption.language).captions
-    grid = patch_support(encoder.inner, picture, encoder.encode_texts([said])[0], others)
+    grid = patch_support(encoder.inner, picture, encoder.encode_texts([caption.said])[0], others)
     shown = seen_part(encoder.inner, picture) if grid is not None else picture
     shown.thumbnail((_SIDE, _SIDE))
     return PictureView(
@@ -78,7 +77,7 @@ def _view(seen: Seen) -> PictureView:
         _uri(shown, "JPEG"),
         "" if grid is None else _uri(_coloured(grid, shown.size), "PNG"),
         CANNOT if grid is None else _NOTE,
-        Fit(said, sight.cosine, sight.z),
+        Fit(caption.said, sight.cosine, sight.z),
         tuple(Fit(rival.text, rival.cosine, rival.z) for rival in sight.rivals),
         sight.better,
         sight.among,

@@ -119,7 +119,7 @@ class Finder:
         for item in found:
             if isinstance(item, Skipped):
                 yield item
-            elif self.outputs and _identity(item) in self.outputs:
+            elif self.outputs and identity(item) in self.outputs:
                 self.left_out.counts[OWN, "file"] += 1
                 continue
             else:
@@ -153,10 +153,11 @@ class Finder:
             yield Source(path, partial(open_file, path), named)
 
 
-def _identity(path: str) -> tuple[int, int] | None:
+def identity(path: str) -> tuple[int, int] | None:
+    """Return the (device, inode) of a file, None where there is none."""
     try:
         status = os.stat(path)
-    except OSError:
+    except (OSError, ValueError):
         return None
     return status.st_dev, status.st_ino
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from captioncheck.datatypes import Article, Checked, TextEncoder, Verdict
 from captioncheck.score.profile import ArticleProfile
-from captioncheck.score.words import terms, weight
+from captioncheck.score.words import stems_of, weight
 from captioncheck.traces import Trace
 
 if TYPE_CHECKING:
@@ -67,8 +67,7 @@ def article_words(profile: ArticleProfile) -> bytes:
 
 def caption_words(text: str, language: str | None) -> bytes:
     """Return hashes of the telling terms of a caption."""
-    stems = dict.fromkeys(term.stem for term in terms(text))
-    return hashed([stem for stem in stems if weight(stem, language) >= TELLING])
+    return hashed([stem for stem in stems_of(text) if weight(stem, language) >= TELLING])
 
 
 def hashed(stems: Sequence[str]) -> bytes:

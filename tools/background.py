@@ -13,7 +13,7 @@ import json
 import tempfile
 from pathlib import Path
 
-from belongs import read, scanned
+from belongs import read, scanned, written
 
 
 def main() -> None:
@@ -43,11 +43,7 @@ def scan(args: argparse.Namespace, labels: dict, kind: str, background: str) -> 
     """Return the captions of one archive as they were judged."""
     articles, planted = read(args.pairs, labels, kind)
     with tempfile.TemporaryDirectory() as temporary:
-        archive = Path(temporary, "archive.jsonl")
-        with archive.open("w", encoding="utf-8") as stream:
-            for name, article in articles.items():
-                captions = [{"text": text} for text, _ in planted.get(name, ())]
-                stream.write(json.dumps({**article, "id": name, "captions": captions}, ensure_ascii=False) + "\n")
+        archive = written(articles, planted, Path(temporary))
         rows = scanned(archive, [f"--background={background}", *(f"--{one}" for one in args.more)], args.jobs)
     return [caption for row in rows if row["status"] == "ok" for caption in row["captions"]]
 

@@ -41,8 +41,9 @@ from captioncheck.scan.across.base import Scanned
 from captioncheck.scan.across.belongs import description, rarities, strays_of
 from captioncheck.scan.across.candidates import Candidates
 from captioncheck.scan.across.judging import home_of, make_stray, words_of
-from captioncheck.scan.across.ranking import measures, odds, stems_of
+from captioncheck.scan.across.ranking import measures, odds
 from captioncheck.scan.files import files_for
+from captioncheck.score.words import stems_of
 from captioncheck.sources import open_file
 
 TAUGHT = ("same", "same_translated")

@@ -162,7 +162,7 @@ def own_captions(articles: Iterable[Article], labels: dict[str, list[str]]) -> d
         name = article.location.record or ""
         if labels.get(name, [""])[0] in {"own", "own_generic"}:
             said = article.captions[0]
-            found[name.split("@")[1]].append(CaptionTerms.of(said.parts.description or said.text, said.language))
+            found[name.split("@")[1]].append(CaptionTerms.of(said.said, said.language))
     return found
 
 

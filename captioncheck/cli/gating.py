@@ -90,11 +90,9 @@ class Gate:
 
     def identities(self) -> frozenset[tuple[int, int]]:
         """Return the (device, inode) of the baseline: it is no article."""
-        try:
-            status = os.stat(self._request.settings.baseline or "")  # noqa: PTH116
-        except (OSError, ValueError):
-            return frozenset()
-        return frozenset({(status.st_dev, status.st_ino)})
+        from captioncheck.sources import identity
+
+        return frozenset(filter(None, [identity(self._request.settings.baseline or "")]))
 
     def nothing_changed(self) -> bool:
         """Say on stderr that no article has changed, and return whether that is so; asked where none was checked."""

@@ -72,7 +72,7 @@ class LocalEngine:
         if size == 1:
             return _here(judge, jobs)
         make = partial(checker, settings, self._roots, samples=self._samples)
-        return spread(lambda: _pool(size, make), judge, jobs, settings.input_format, size * WINDOW)
+        return spread(partial(processes, size, make), judge, jobs, settings.input_format, size * WINDOW)
 
     def _size(self, settings: Settings) -> int:
         if self._watcher is not None:
@@ -95,7 +95,8 @@ def checker(
     return Checker(settings, roots=roots, watcher=watcher, samples=samples)
 
 
-def _pool(size: int, make: Callable[[], Judge]) -> Pool:
+def processes(size: int, make: Callable[[], Judge]) -> Pool:
+    """Return worker processes with a judge each."""
     from captioncheck.engine.pool import Pool  # multiprocessing takes a while to load
 
     return Pool(size, make)

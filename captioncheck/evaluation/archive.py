@@ -57,7 +57,7 @@ def _taken(articles: Iterable[Article], random: Random) -> tuple[tuple[int, ...]
     for article in articles:
         fresh = []
         for index, caption in enumerate(article.captions):
-            letters = key(caption.parts.description or caption.text)
+            letters = key(caption.said)
             if letters not in known:
                 known.add(letters)
                 fresh.append(index)

@@ -87,7 +87,7 @@ def _homes(archive: Archive, random: Random) -> dict[tuple[int, int], int | None
     homes: dict[tuple[int, int], int | None] = {}
     for index, caption in _captions(archive):
         article = archive.articles[index]
-        said = article.captions[caption].parts.description or article.captions[caption].text
+        said = article.captions[caption].said
         homes[index, caption] = None
         for _ in range(_TRIES):
             other = random.choice(languages[article.language])

@@ -6,10 +6,12 @@ complains of those that nobody obeys.
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from typing import Any
 
 from captioncheck.extract.base import one_line
 
@@ -82,6 +84,11 @@ def noted(text: str, reader: str = "") -> tuple[str, ...]:
         return ()
     found = directives_of(text, reader) if reader else _LOOKS_LIKE.search(text)
     return (UNHEARD,) if found else ()
+
+
+def noted_in(record: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the note that a record holds directives in any of its fields, () where it holds none."""
+    return noted(json.dumps(record, ensure_ascii=False, default=str))
 
 
 def parse(said: str, start: int, end: int) -> Directive:

@@ -11,7 +11,7 @@ from captioncheck.datatypes import Article, Location, Picture, Skipped, Status, 
 from captioncheck.errors import ReaderError, json_fault
 from captioncheck.extract.base import Source, one_line
 from captioncheck.extract.decoding import decode
-from captioncheck.extract.directives import noted
+from captioncheck.extract.directives import noted_in
 from captioncheck.extract.draft import Draft, article_or_reason, not_this
 from captioncheck.extract.embedded import MARKUP
 
@@ -57,7 +57,7 @@ class JsonDocumentReader:
             return
         notes = (decoded.note,) if decoded.note else ()
         if isinstance(value, dict) and self.accepts(value):
-            yield from self.articles(value, where, (*notes, *_noted(value)))
+            yield from self.articles(value, where, (*notes, *noted_in(value)))
             return
         records = listed(value)
         if not any(isinstance(record, dict) and self.accepts(record) for record in records):
@@ -68,11 +68,7 @@ class JsonDocumentReader:
                 yield Skipped(Location(source.path, 1, 1, f"#{number}"), f"is no {self.name}", Status.SKIPPED)
                 continue
             named = self.record_id(record) or f"#{number}"
-            yield from self.articles(record, Location(source.path, 1, 1, named), (*notes, *_noted(record)))
-
-
-def _noted(record: Record) -> tuple[str, ...]:
-    return noted(json.dumps(record, ensure_ascii=False))
+            yield from self.articles(record, Location(source.path, 1, 1, named), (*notes, *noted_in(record)))
 
 
 def with_notes(draft: Draft, notes: tuple[str, ...]) -> Draft:

@@ -19,7 +19,7 @@ from captioncheck.extract.base import (
     without_captions,
     without_repeats,
 )
-from captioncheck.extract.directives import noted
+from captioncheck.extract.directives import noted_in
 from captioncheck.extract.draft import not_this
 from captioncheck.extract.own import ROWS, is_own_row
 
@@ -128,7 +128,7 @@ def _from_record(record: dict[str, Any], where: Location) -> Article:
         captions=captions,
         published=published,
         language=language,
-        notes=noted(json.dumps(record, ensure_ascii=False, default=str)),
+        notes=noted_in(record),
         published_from="the record's date" if published else "",
     )
 

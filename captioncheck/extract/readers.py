@@ -111,16 +111,20 @@ def reader_for(path: str, head: bytes, forced: str | None = None) -> str:
     return by_content(head)
 
 
+_RECORDS = ("jsonl", "parquet")
+"""Readers of files that hold an article a record."""
+
+
 def of_many(path: str, forced: str | None = None) -> bool:
     """Return whether an input of this name may hold many articles that are read without the sentence encoder."""
-    return (forced or EXTENSIONS.get(_extension(path)[0])) in ("jsonl", "parquet")
+    return (forced or EXTENSIONS.get(_extension(path)[0])) in _RECORDS
 
 
 def holds_one(path: str, forced: str | None = None) -> bool:
     """Return whether an input of this name holds a single article, or seldom more."""
     extension = _extension(path)[0]
     kind = forced or EXTENSIONS.get(extension, "photo" if extension in PHOTOS else None)
-    return kind is not None and kind not in ("jsonl", "parquet", "warc", "wxr", "bundle")
+    return kind is not None and kind not in (*_RECORDS, "warc", "wxr", "bundle")
 
 
 def has_reader(path: str) -> bool:

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from captioncheck.config import Settings
 from captioncheck.cores import usable_cores
 from captioncheck.datatypes import Article, Checked, Location, Result, Skipped
-from captioncheck.engine.local import WINDOW, spread
+from captioncheck.engine.local import WINDOW, processes, spread
 from captioncheck.extract.base import Source
 from captioncheck.pipeline import Checker
 from captioncheck.scan.errors import ScanError
@@ -31,12 +31,11 @@ from captioncheck.score.cohort import Sample, text_key
 from captioncheck.score.meaning import lead
 from captioncheck.score.profile import ArticleProfile, CaptionProfile
 from captioncheck.score.saying import says_too_little
-from captioncheck.score.words import terms
+from captioncheck.score.words import stems_of
 from captioncheck.work import Job, Outcome
 
 if TYPE_CHECKING:
     from captioncheck.datatypes import Vectors
-    from captioncheck.engine.pool import Pool
 
 FORM = 1
 MOST = 200
@@ -106,8 +105,8 @@ class Sampler:
         if not texts:
             return Outcome(bare, source)
         rows = self._checker.encoder.encode_texts([text for _, text in texts]).astype("<f2")
-        told = [(kind, text, _packed(row.tobytes())) for (kind, text), row in zip(texts, rows, strict=True)]
-        return Outcome(bare, source, trace=json.dumps(told).encode())
+        taken = [(kind, text, _packed(row.tobytes())) for (kind, text), row in zip(texts, rows, strict=True)]
+        return Outcome(bare, source, trace=json.dumps(taken).encode())
 
 
 def draw(
@@ -122,14 +121,9 @@ def draw(
     plain = replace(settings, careful=False, explain=False, picture_encoder=None, fetch_images=False)
     make, size = partial(Sampler, plain, each), jobs or usable_cores()
 
-    def pool() -> Pool:
-        from captioncheck.engine.pool import Pool
-
-        return Pool(size, make)
-
     drawing, read = _Drawing(), 0
     rows = (Job(some_of(source, each)) for source in chosen)
-    outcomes = spread(pool, make, rows, settings.input_format, size * WINDOW)
+    outcomes = spread(partial(processes, size, make), make, rows, settings.input_format, size * WINDOW)
     with closing(outcomes):  # type: ignore[type-var]
         for outcome in outcomes:
             if not isinstance(outcome.result, Checked):
@@ -167,7 +161,7 @@ class _Drawing:
         self._seen[language] += 1
         for kind, text, row in json.loads(trace):
             taken = self._taken.setdefault((language, kind), [])
-            stems = frozenset(term.stem for term in terms(text))
+            stems = frozenset(stems_of(text))
             if len(taken) < MOST and not any(_alike(stems, other) for _, other in taken):
                 taken.append((Text(kind, language, where.path, where.record, text, row), stems))
 

@@ -145,6 +145,12 @@ def sigmoid(x: float) -> float:
     return 1 / (1 + math.exp(-x)) if x >= 0 else math.exp(x) / (1 + math.exp(x))
 
 
+def logit(share: float, edge: float = 1e-15) -> float:
+    """Return the log-odds of a share, finite for 0 and 1, too: it counts as `edge` at least, and 1 - `edge` at most."""
+    share = min(max(share, edge), 1 - edge)
+    return math.log(share / (1 - share))
+
+
 def parse(data: Mapping[str, Any]) -> FusionModel:
     """Return the model that a JSON document describes (written by `tools/train_fusion.py`)."""
     return FusionModel(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from captioncheck.score.lexical import CaptionTerms
-from captioncheck.score.words import terms
+from captioncheck.score.words import stems_of
 
 if TYPE_CHECKING:
     from captioncheck.datatypes import Article
@@ -49,7 +49,7 @@ def units(article: Article) -> list[Unit]:
     """Return the headline and the sentences of the body, in order."""
     rows = [(article.headline, article.location.line)] if article.headline else []
     rows += [(sentence, passage.line) for passage in article.passages for sentence in sentences(passage.text)]
-    return [Unit(text, line, frozenset(term.stem for term in terms(text))) for text, line in rows]
+    return [Unit(text, line, frozenset(stems_of(text))) for text, line in rows]
 
 
 def lead(article: Article) -> str:

@@ -7,7 +7,8 @@ from dataclasses import replace
 from captioncheck.datatypes import Judgement, Level, Verdict, Witness
 from captioncheck.grammar.wording import percent
 from captioncheck.pictures.unchecked import LOOKED
-from captioncheck.score.explain.beyond import log_odds, logit, with_shares
+from captioncheck.score.explain.beyond import log_odds, with_shares
+from captioncheck.score.fusion import logit
 from captioncheck.score.pictures import Calibration, Sight, explained
 from captioncheck.score.rules.picture import picture
 from captioncheck.score.rules.picture_subject import picture_subject

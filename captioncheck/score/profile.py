@@ -38,7 +38,7 @@ class ArticleProfile:
     @cached_property
     def own(self) -> frozenset[bytes]:
         """Return the keys of the texts that a background may have from this very article: its captions and its lead."""
-        return frozenset(map(text_key, (lead(self.article), *map(said, self.article.captions))))
+        return frozenset(map(text_key, (lead(self.article), *(one.said for one in self.article.captions))))
 
     @cached_property
     def names(self) -> ArticleNames:
@@ -63,11 +63,5 @@ class CaptionProfile:
     @classmethod
     def of(cls, caption: Caption, article: ArticleProfile) -> CaptionProfile:
         """Read a caption without its credit."""
-        text = said(caption)
-        terms = CaptionTerms.of(text, caption.language)
-        return cls(caption, text, terms, tuple(choose(terms, article.units)))
-
-
-def said(caption: Caption) -> str:
-    """Return a caption without its credit, which says nothing of the subject (the whole where there is no more)."""
-    return caption.parts.description or caption.text
+        terms = CaptionTerms.of(caption.said, caption.language)
+        return cls(caption, caption.said, terms, tuple(choose(terms, article.units)))

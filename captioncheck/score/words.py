@@ -85,6 +85,11 @@ def terms(text: str) -> list[Term]:
     return found
 
 
+def stems_of(text: str) -> tuple[str, ...]:
+    """Return the distinct stems of a text, in order."""
+    return tuple(dict.fromkeys(term.stem for term in terms(text)))
+
+
 @lru_cache(maxsize=16)
 def _stem_frequencies(language: str) -> dict[str, float]:
     """Return the share of each stem among the words of a language, empty where no list exists.

@@ -99,7 +99,7 @@ def caption_lines(judgement: Judgement, page: Page, *, whole: bool = False) -> I
 
 def _text_lines(head: Text, judgement: Judgement, page: Page, whole: bool) -> Iterator[Text]:
     caption = judgement.caption
-    text = clean((caption.parts.description or caption.text)[:LONGEST])
+    text = clean(caption.said[:LONGEST])
     credit = clean((caption.parts.credit or "")[:LONGEST]) if caption.parts.description else ""
     flagged = judgement.verdict is Verdict.MISMATCH
     quiet = "" if flagged or whole else "dim"
@@ -135,7 +135,7 @@ def _suppressed_line(judgement: Judgement, page: Page) -> Text:
     """Return the one line of a finding that does not count: by what, why, and as much of the caption as fits."""
     by = dict.fromkeys(suppressed_by(rule.suppressed) for rule in judgement.rules if rule.suppressed is not None)
     why = f" {page.signs.dot} ".join((*by, ", ".join(rule.code for rule in judgement.rules)))
-    text = clean((judgement.caption.parts.description or judgement.caption.text)[:LONGEST])
+    text = clean(judgement.caption.said[:LONGEST])
     head = f"  {page.signs.dot} {place(judgement):<{page.place}}  {word(judgement):<{page.word}}  "
     room = page.width - cell_len(head)
     some = room - cell_len(why) >= _SOME and not right_to_left(text)

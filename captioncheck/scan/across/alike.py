@@ -26,7 +26,6 @@ LAID = 24
 """Pictures that are laid over another at most."""
 MOVED = 16
 """Pictures that are moved about over another at most."""
-BATCH = 128
 NOT_THE_FILE = 0.999
 """The likeness of two files at most: 1 is for a picture and itself."""
 _PART = 10_000
@@ -43,12 +42,8 @@ class Alike:
     windows: Callable[[Ints], Hashes]
     read: Callable[[Sequence[int]], list[bytes]]
 
-    def pairs(self, owners: Ints) -> Iterator[tuple[int, int, float]]:
-        """Yield which pictures are alike to a part of which owners, and how much."""
-        for start in range(0, len(owners), BATCH):
-            yield from self._compared(owners[start : start + BATCH])
-
-    def _compared(self, batch: Ints) -> Iterator[tuple[int, int, float]]:
+    def pairs(self, batch: Ints) -> Iterator[tuple[int, int, float]]:
+        """Yield which pictures are alike to a part of which of a batch, and how much; all of it is in memory."""
         windows = self.windows(batch)
         owners, others, apart = self._near(batch, windows)
         if not len(owners):

@@ -15,7 +15,8 @@ from captioncheck.datatypes import Evidence, Level, Verdict
 from captioncheck.scan.across.base import Found, Row, Scanned
 from captioncheck.scan.across.candidates import Candidates, Stray
 from captioncheck.scan.across.judging import Judging, Question
-from captioncheck.scan.across.ranking import Home, Ranking, load, stems_of
+from captioncheck.scan.across.ranking import Home, Ranking, load
+from captioncheck.score.words import stems_of
 from captioncheck.tracing import caption_words, hashed
 
 CODE, NAME = "CC301", "belongs-elsewhere"

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from captioncheck.pictures import prints
-from captioncheck.scan.across.alike import BATCH, Alike
+from captioncheck.scan.across.alike import Alike
 from captioncheck.scan.across.buckets import Buckets
 from captioncheck.scan.files import sqlite_files
 from captioncheck.version import __version__
@@ -36,7 +36,7 @@ CREATE TABLE print (key INTEGER PRIMARY KEY, hashes BLOB NOT NULL);
 CREATE TABLE alike (one INTEGER, other INTEGER, likeness REAL, PRIMARY KEY (one, other)) WITHOUT ROWID;
 CREATE TABLE agreed (key BLOB PRIMARY KEY, used INTEGER NOT NULL) WITHOUT ROWID;
 """
-_BLOCK = 2_048
+_BATCH, _BLOCK = 128, 2_048
 
 
 def key_of(made: bytes) -> int:
@@ -108,7 +108,7 @@ class Compared:
         self, before: Ints, keys: Ints, read: Callable[[Sequence[int]], list[bytes]], tell: Callable[[int], None]
     ) -> None:
         new, gone = np.setdiff1d(keys, before), np.setdiff1d(before, keys)
-        for part in _parts(new, BATCH):
+        for part in _parts(new, _BATCH):
             hashes = prints.hashes(prints.greys(read(part.tolist())))
             rows = zip(part.tolist(), map(np.ndarray.tobytes, hashes), strict=True)
             self.database.executemany("INSERT INTO print VALUES (?, ?)", rows)
@@ -127,7 +127,7 @@ class Compared:
             lambda places: read(both[list(places)].tolist()),
         )
         done = 0
-        for part in _parts(np.searchsorted(both, owners), BATCH):
+        for part in _parts(np.searchsorted(both, owners), _BATCH):
             found = [(int(both[one]), int(both[other]), likeness) for one, other, likeness in alike.pairs(part)]
             self.database.executemany("INSERT INTO alike VALUES (?, ?, ?)", found)
             done += len(part)

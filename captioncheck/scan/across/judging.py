@@ -17,7 +17,8 @@ from captioncheck.pipeline import Checker
 from captioncheck.scan import journal
 from captioncheck.scan.across.base import Scanned
 from captioncheck.scan.across.memory import Memory
-from captioncheck.scan.across.ranking import Home, bits, stems_of
+from captioncheck.scan.across.ranking import Home, bits
+from captioncheck.score.words import stems_of
 from captioncheck.sources import open_file
 from captioncheck.work import Job
 

@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from captioncheck.score.words import terms
+from captioncheck.score.fusion import logit
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +71,9 @@ def measures(home: Home, rarity: Sequence[float]) -> dict[str, float]:
     return {"fit": odds(home.fit), "words": shared, "language": float(home.fluent)}
 
 
-def stems_of(text: str) -> tuple[str, ...]:
-    """Return the distinct stems of a text, in order."""
-    return tuple(dict.fromkeys(term.stem for term in terms(text)))
-
-
 def odds(fit: float) -> float:
     """Return the log-odds of a probability, at most about 21 either way."""
-    fit = min(max(fit, 1e-9), 1 - 1e-9)
-    return math.log(fit / (1 - fit))
+    return logit(fit, 1e-9)
 
 
 def bits(known: Iterable[bool]) -> int:

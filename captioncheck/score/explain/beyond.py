@@ -6,21 +6,15 @@ import math
 from dataclasses import replace
 
 from captioncheck.datatypes import Judgement, Witness
+from captioncheck.score.fusion import logit
 
 BY_TEXT = "by the text alone "
-_EDGE = 1e-15
 
 
 def log_odds(judgement: Judgement) -> float:
     """Return the log-odds of a judgement's `fit`: the total of its sum where it has one, as a `fit` may round to 1."""
     made = judgement.explanation
     return logit(judgement.fit) if made is None else made.sum.log_odds
-
-
-def logit(share: float) -> float:
-    """Return the log-odds of a share, finite for 0 and 1 too."""
-    share = min(max(share, _EDGE), 1 - _EDGE)
-    return math.log(share / (1 - share))
 
 
 def with_shares(judgement: Judgement, fit: float, said: str, *heard: Witness) -> Judgement:

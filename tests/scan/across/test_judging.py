@@ -13,8 +13,8 @@ from captioncheck.config import Settings
 from captioncheck.datatypes import Checked, Judgement, Level, Nearest, Skipped, Status, Verdict
 from captioncheck.scan import journal
 from captioncheck.scan.across.judging import Judging, Question
-from captioncheck.scan.across.ranking import stems_of
 from captioncheck.scan.journal import Entry, Past
+from captioncheck.score.words import stems_of
 from captioncheck.work import Outcome
 
 STRAY = "Cranes unload ships in Trieste."

@@ -8,7 +8,8 @@ from itertools import permutations
 import pytest
 
 from captioncheck.scan.across.belongs import Contest
-from captioncheck.scan.across.ranking import Home, Ranking, bits, load, measures, odds, stems_of
+from captioncheck.scan.across.ranking import Home, Ranking, bits, load, measures, odds
+from captioncheck.score.words import stems_of
 
 RANKING = Ranking(
     weights={"fit": 1.0, "words": 0.5, "language": 2.0},
