@@ -132,7 +132,7 @@ class Checker:
     def _row(self, what: Article | Result | None, source: Source | None, job: Job) -> _Row:
         if not isinstance(what, Article):
             return what, source, None
-        heard = self._heard(what)
+        heard = self._heard(what, thorough=job.thorough)
         if isinstance(heard, Skipped) or not job.trace:
             return heard, source, None
         return heard, source, trace_of(*heard, self.encoder)
@@ -141,12 +141,14 @@ class Checker:
         if job.fresh and "encoder" in vars(self):
             self.encoder.forget()
 
-    def _heard(self, article: Article) -> _Heard | Skipped:
+    def _heard(self, article: Article, *, thorough: bool) -> _Heard | Skipped:
         if article.captions and article.photo is None:
             _ = self.background  # what cannot be loaded for any article ends the run
         try:
             article = with_image(article, self.settings)
-            return article, [] if article.photo is not None else self.first_look(article)
+            testimonies = [] if article.photo is not None else self.first_look(article)
+            look = self._second_look if thorough else None
+            return article, testimonies if look is None else list(map(look.hear, testimonies))
         except Exception as error:
             return self._lost(error, article.location)
 
@@ -234,7 +236,7 @@ class Checker:
         return look.hear(testimony) if look is not None and self._doubts(testimony) else testimony
 
     def _doubts(self, testimony: Testimony) -> bool:
-        if too_little(testimony):
+        if too_little(testimony) or testimony.regime == fusion.careful(testimony.regime):
             return False
         fit, _ = self.model.fit(testimony.regime, testimony.features)
         return self.model.doubtful(fit)

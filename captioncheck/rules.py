@@ -168,7 +168,8 @@ RULES = (
         "Another article of the archive fits the caption far better.",
         "Knowing where a stray caption comes from saves the search: the slip is seen at a glance, and what stands on "
         "the other article may be wrong as well. `captioncheck scan` holds every caption that is a mismatch against "
-        "the articles of the archive that are nearest in meaning and share its rare words.",
+        "the articles of the archive that are nearest in meaning and share its rare words. Where none fits clearly "
+        "better, the likeliest is named as the one that it may come from: a hint at the level of a note.",
         (
             "Port of Trieste reopens after the storm",
             "Players of Real Betis celebrate the opening goal in Seville.",

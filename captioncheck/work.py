@@ -16,6 +16,7 @@ class Job:
     done, or None where all of `source` was given. Of a source, the first `skip` articles are read and no more.
     A `fresh` one is done as if nothing had been done before: a vector's last bits depend on what is encoded with it.
     With `trace` each article leaves one for the findings that only an archive can give.
+    With `thorough` the careful encoder, where the run has one, looks at every caption of the article, in doubt or not.
     Of a `single` one, a worker says at once all that comes of it, and which article it begins before it does.
     """
 
@@ -24,6 +25,7 @@ class Job:
     skip: int = 0
     fresh: bool = False
     trace: bool = False
+    thorough: bool = False
     single: bool = False
 
 

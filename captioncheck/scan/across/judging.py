@@ -18,6 +18,7 @@ from captioncheck.scan import journal
 from captioncheck.scan.across.base import Scanned
 from captioncheck.scan.across.memory import Memory
 from captioncheck.scan.across.ranking import Home, bits
+from captioncheck.score.dates import days_apart
 from captioncheck.score.words import stems_of
 from captioncheck.sources import open_file
 from captioncheck.work import Job
@@ -41,49 +42,58 @@ _Asked = dict[bytes, list[int]]
 
 @dataclass(frozen=True, slots=True)
 class Judging:
-    """Answers questions on the articles of a scan."""
+    """Answers questions on the articles of a scan; what `memory` knows of them is not judged again."""
 
     scanned: Scanned
+    memory: Memory
 
-    def answers(self, questions: Sequence[Question]) -> Iterator[Answer]:
-        """Yield what speaks for each of the articles; for one that is no more what it was, nothing."""
+    def answers(self, questions: Sequence[Question], *, thorough: bool = False) -> Iterator[Answer]:
+        """Yield what speaks for each of the articles; for one that is no more what it was, nothing.
+
+        The careful encoder is heard of `thorough` ones, and of no others.
+        """
         wanted: dict[int, list[int]] = defaultdict(list)
         for number, question in enumerate(questions):
             for row in question.rows:
                 wanted[row].append(number)
-        settings = replace(self.scanned.settings, explain=False, picture_encoder=None, fetch_images=False)
+        plain = replace(self.scanned.settings, explain=False, picture_encoder=None, fetch_images=False)
+        settings = plain if thorough else replace(plain, careful=False)
         known: deque[Answer] = deque()
         asked: deque[tuple[int, _Asked, Article]] = deque()
         done = 0
 
-        def jobs(memory: Memory) -> Iterator[Job]:
-            for row, new, article, source in self._articles(wanted, questions, memory, known):
+        def jobs() -> Iterator[Job]:
+            for row, new, article, source in self._articles(wanted, questions, known, thorough=thorough):
                 captions = tuple(make_stray(questions[numbers[0]].text, article) for numbers in new.values())
                 asked.append((row, new, article))
-                yield Job(replace(article, captions=captions), source, fresh=True)
+                yield Job(replace(article, captions=captions), source, fresh=True, thorough=thorough)
 
-        with Memory(self.scanned.memory) as memory:
-            outcomes = self.scanned.engine.outcomes(settings, jobs(memory))
-            with closing(outcomes):  # type: ignore[type-var]
-                for outcome in outcomes:
-                    row, new, article = asked.popleft()
-                    if isinstance(outcome.result, Checked):
-                        homes = _homes(outcome.result, new, article, questions)
-                        for (mark, numbers), home in zip(new.items(), homes, strict=True):
-                            memory.keep(mark, home)
-                            known.extend((number, row, home) for number in numbers)
-                    done += len(known)
-                    while known:
-                        yield known.popleft()
-                    self.scanned.tell("captions held against other articles", done)
-            yield from known
+        outcomes = self.scanned.engine.outcomes(settings, jobs())
+        with closing(outcomes):  # type: ignore[type-var]
+            for outcome in outcomes:
+                row, new, article = asked.popleft()
+                if isinstance(outcome.result, Checked):
+                    homes = _homes(outcome.result, new, article, questions)
+                    for (mark, numbers), home in zip(new.items(), homes, strict=True):
+                        self.memory.keep(mark, home)
+                        known.extend((number, row, home) for number in numbers)
+                done += len(known)
+                while known:
+                    yield known.popleft()
+                self.scanned.tell("captions held against other articles", done)
+        yield from known
 
     def _articles(
-        self, wanted: Mapping[int, Sequence[int]], questions: Sequence[Question], memory: Memory, known: deque[Answer]
+        self,
+        wanted: Mapping[int, Sequence[int]],
+        questions: Sequence[Question],
+        known: deque[Answer],
+        *,
+        thorough: bool,
     ) -> Iterator[tuple[int, _Asked, Article, Source]]:
         """Yield the articles that must be read, and note what is remembered of the others."""
         checker = Checker(self.scanned.settings)
-        head = json.dumps(self.scanned.past.header, sort_keys=True)
+        head = json.dumps([self.scanned.past.header, thorough], sort_keys=True)
         rows = deque(sorted(wanted))
         start = 0
         for entry in journal.ended(self.scanned.files.journal, self.scanned.past):
@@ -96,7 +106,7 @@ class Judging:
                     mark = _digest((head, one.text, one.language or "", entry.path, str(row - start), entry.mark))
                     asked[mark].append(number)
                 for mark in list(asked):
-                    if (home := memory.recall(mark)) is not None:
+                    if (home := self.memory.recall(mark)) is not None:
                         known.extend((number, row, home) for number in asked.pop(mark))
                 if asked:
                     new[row - start] = asked
@@ -111,7 +121,10 @@ class Judging:
 def home_of(judgement: Judgement, stems: Sequence[str], article: Article, words: Container[str], printed: bool) -> Home:
     """Return what speaks for an article, whose stems are `words`, as the home of a caption that was judged there."""
     found = bits(stem in words for stem in stems)
-    return Home(round(judgement.fit, 6), found, judgement.caption.language == article.language, printed)
+    parts = judgement.caption.parts
+    dated = parts.date is not None and parts.date[:4] in (parts.date_text or "")
+    days = days_apart(parts.date, article.published) if dated else None
+    return Home(round(judgement.fit, 6), found, judgement.caption.language == article.language, printed, days)
 
 
 def words_of(article: Article) -> frozenset[str]:

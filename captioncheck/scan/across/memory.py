@@ -46,15 +46,16 @@ class Memory:
         """Return what is known, once, and keep it."""
         line = self._known.pop(mark, b"")
         with suppress(ValueError, TypeError):
-            _, fit, words, fluent, printed = json.loads(line)
-            home = Home(float(fit), int(words, 16), bool(fluent), bool(printed))
+            _, fit, words, fluent, printed, days = json.loads(line)
+            days = None if days is None else int(days)
+            home = Home(float(fit), int(words, 16), bool(fluent), bool(printed), days)
             self._write(line)
             return home
         return None
 
     def keep(self, mark: bytes, home: Home) -> None:
         """Keep what was judged."""
-        row = [mark.hex(), home.fit, f"{home.words:x}", home.fluent, home.printed]
+        row = [mark.hex(), home.fit, f"{home.words:x}", home.fluent, home.printed, home.days]
         self._write(json.dumps(row, separators=(",", ":")).encode() + b"\n")
 
     def _write(self, line: bytes) -> None:

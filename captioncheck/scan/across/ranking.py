@@ -22,35 +22,47 @@ class Home:
     """What speaks for an article as a caption's home.
 
     `fit` is what a check would say there, `words` has a bit for each of the caption's stems (`stems_of`) that the
-    article has; `fluent` says that both are in one language, `printed` that the caption stands there, too.
+    article has; `fluent` says that both are in one language, `printed` that the caption stands there, too; `days` lie
+    between its date and the article's, where it says one with its year.
     """
 
     fit: float
     words: int
     fluent: bool
     printed: bool
+    days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """What a home must have: a probability of `sure`, a `fit` of `least`, higher by `better` than where the caption is.
+
+    `better` is on the log-odds.
+    """
+
+    sure: float
+    least: float
+    better: float
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The model: what each measure is worth on the log-odds, what "none of them" is, and the bar.
+    """The model: what each measure is worth on the log-odds, what "none of them" is, and the bars.
 
-    Named is a home whose probability is at least `sure`, whose `fit` is at least `least`, and higher than where the
-    caption stands by `better` on the log-odds. `printed` is what it is worth that an article above the bar prints it.
+    A home above `named` is where the caption belongs, one above `hinted` where it may come from. `printed` is what it
+    is worth that an article with the `fit` of a home that is named prints the caption.
     """
 
     weights: Mapping[str, float]
     none: float
     printed: float
-    sure: float
-    least: float
-    better: float
-    made: Mapping[str, Any]
+    named: Bar
+    hinted: Bar
 
     def worth(self, home: Home, rarity: Sequence[float]) -> float:
         """Return what an article is worth; `rarity` says how rare each of the caption's stems is in the archive."""
         known = measures(home, rarity)
-        bonus = self.printed if home.printed and home.fit >= self.least else 0.0
+        bonus = self.printed if home.printed and home.fit >= self.named.least else 0.0
         return sum(self.weights[name] * value for name, value in known.items()) + bonus
 
     def sureness(self, worths: Sequence[float]) -> float:
@@ -59,16 +71,17 @@ class Ranking:
         top = max(worths)
         return 1 / math.fsum(math.exp(min(worth - top, 700.0)) for worth in rivals)
 
-    def names(self, home: Home, worths: Sequence[float], here: float) -> bool:
-        """Return whether the best of some candidates is named; `here` is the `fit` where the caption stands."""
+    def passes(self, bar: Bar, home: Home, worths: Sequence[float], here: float) -> bool:
+        """Return whether the best of some candidates is above a bar; `here` is the `fit` where the caption stands."""
         better = odds(home.fit) - odds(here)
-        return home.fit >= self.least and better >= self.better and self.sureness(worths) >= self.sure
+        return home.fit >= bar.least and better >= bar.better and self.sureness(worths) >= bar.sure
 
 
 def measures(home: Home, rarity: Sequence[float]) -> dict[str, float]:
     """Return what the model weighs; `words` is the sum of the rarities of the stems in common."""
     shared = math.fsum(value for place, value in enumerate(rarity) if home.words >> place & 1)
-    return {"fit": odds(home.fit), "words": shared, "language": float(home.fluent)}
+    days = 0.0 if home.days is None else math.log1p(home.days)
+    return {"fit": odds(home.fit), "words": shared, "language": float(home.fluent), "days": days}
 
 
 def odds(fit: float) -> float:
@@ -82,7 +95,16 @@ def bits(known: Iterable[bool]) -> int:
 
 
 @cache
-def load() -> Ranking:
-    """Return the model that ships with captioncheck."""
+def load() -> Mapping[str, Ranking]:
+    """Return the models that ship with captioncheck: "fast", and "careful" where the best are looked at once more."""
+    models = document()["models"]
+    return {
+        name: Ranking(**one | {bar: Bar(**one[bar]) for bar in ("named", "hinted")}) for name, one in models.items()
+    }
+
+
+def document() -> Mapping[str, Any]:
+    """Return the file that the models are in, which says how they were made."""
     text = (files("captioncheck.scan.across") / "data" / "homes.json").read_text(encoding="utf-8")
-    return Ranking(**json.loads(text))
+    found: Mapping[str, Any] = json.loads(text)
+    return found

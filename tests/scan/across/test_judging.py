@@ -13,6 +13,7 @@ from captioncheck.config import Settings
 from captioncheck.datatypes import Checked, Judgement, Level, Nearest, Skipped, Status, Verdict
 from captioncheck.scan import journal
 from captioncheck.scan.across.judging import Judging, Question
+from captioncheck.scan.across.memory import Memory
 from captioncheck.scan.journal import Entry, Past
 from captioncheck.score.words import stems_of
 from captioncheck.work import Outcome
@@ -25,12 +26,14 @@ class Engine:
 
     def __init__(self, *broken: str) -> None:
         self.asked: list[tuple[str, tuple[str, ...]]] = []
+        self.ears: list[tuple[bool | None, bool]] = []
         self.broken = broken
 
     def outcomes(self, settings, jobs):
         for job in jobs:
             article = job.what
             name = article.location.record
+            self.ears.append((settings.careful, job.thorough))
             self.asked.append((name, tuple(one.text for one in article.captions)))
             fit = len(article.passages[0].text) / 1000
             near = (Nearest(article.passages[0].text, 1, 0.5),)
@@ -62,19 +65,21 @@ def desk(tmp_path):
     return SimpleNamespace(folder=tmp_path, entries=entries, engine=Engine(), header={"version": "1"})
 
 
-def answers(desk, *questions: Question) -> dict[tuple[int, int], Any]:
+def answers(desk, *questions: Question, thorough: bool = False) -> dict[tuple[int, int], Any]:
     log = desk.folder / "r.journal"
     log.write_bytes(b"".join(map(journal.line, ({"journal": journal.FORM}, *desk.entries))))
     past = Past(desk.header, log.stat().st_size, None, None, damaged=False)
     scanned: Any = SimpleNamespace(
         files=SimpleNamespace(journal=log),
         past=past,
-        settings=Settings(careful=False),
+        settings=Settings(),
         engine=desk.engine,
         memory=desk.folder / "r.judged",
         tell=lambda what, done: None,
     )
-    return {(number, row): home for number, row, home in Judging(scanned).answers(questions)}
+    with Memory(scanned.memory) as memory:
+        found = [Judging(scanned, memory).answers(questions, thorough=one) for one in (False, True)[: 1 + thorough]]
+        return {(number, row): home for of in found for number, row, home in of}
 
 
 def asks(*rows: int, text: str = STRAY) -> Question:
@@ -133,3 +138,28 @@ def test_a_memory_of_an_earlier_form_is_judged_anew(desk):
     desk.engine.asked.clear()
     assert answers(desk, asks(0, 4)) == first
     assert [name for name, _ in desk.engine.asked] == ["a0", "b1"]
+
+
+def test_the_careful_encoder_is_heard_only_where_that_is_asked_for_and_that_is_remembered_apart(desk):
+    answers(desk, asks(0))
+    assert desk.engine.ears == [(False, False)]
+    answers(desk, asks(0), thorough=True)
+    assert desk.engine.ears[1:] == [(None, True)]
+    answers(desk, asks(0), thorough=True)
+    assert len(desk.engine.ears) == 2
+
+
+@pytest.mark.parametrize(
+    ("said", "days"),
+    [
+        ("Cranes unload ships in Trieste, 3 May 2014.", 5),
+        ("Cranes unload ships in Trieste on Thursday.", None),
+        ("Cranes unload ships in Trieste, 3 May.", None),
+        (STRAY, None),
+    ],
+)
+def test_days_are_counted_from_a_date_with_its_year_and_no_other(desk, said, days):
+    path = desk.folder / "a.jsonl"
+    rows = [json.loads(line) | {"date": "2014-05-08"} for line in path.read_text(encoding="utf-8").splitlines()]
+    path.write_text("".join(json.dumps(one) + "\n" for one in rows), encoding="utf-8")
+    assert answers(desk, asks(0, text=said))[0, 0].days == days
