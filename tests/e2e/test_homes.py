@@ -70,7 +70,9 @@ def test_another_of_its_series_is_at_most_a_hint_where_the_right_one_is_absent(h
     assert (own["verdict"], stray["verdict"]) == ("consistent", "mismatch")
     for hint in homes(homeless[f"{language}-host"]):
         assert hint["level"] == "note"
-        assert hint["message"].startswith(f"may come from “{SERIES[language]}” (site.jsonl, {language}-series): of this")
+        assert hint["message"].startswith(
+            f"may come from “{SERIES[language]}” (site.jsonl, {language}-series): of this"
+        )
     assert stray["level"] in ("warning", "error")
 
 

@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from captioncheck.encode import e5
 from captioncheck.scan import journal
 from tests.e2e.running import environment
 
@@ -79,6 +80,21 @@ def test_without_its_home_nothing_is_named_until_an_update_brings_it(scan, tmp_p
     assert scan("--restart")[0] == updated
     (tmp_path / "site/derby.jsonl").unlink()
     assert homes(scan("--update")[0]) == []
+
+
+@pytest.mark.skipif(not e5.installed(), reason="the extra 'careful' is not installed")
+def test_the_careful_encoder_is_heard_of_the_best_and_a_night_remembers_it(scan, tmp_path):
+    put(tmp_path, PORT, {**DERBY, "captions": [{"text": STRAY}]})
+    rows, _ = scan("--careful")
+    (home,) = homes(rows)
+    assert home["message"].startswith("belongs to “Betis win the Seville derby” (site/derby.jsonl, derby): it fits")
+    (there,) = (one for row in rows if row["record"] == "derby" for one in row["captions"])
+    assert home["score"] == pytest.approx(there["fit"], abs=0.002)
+    judged = (tmp_path / "r.jsonl.judged").read_bytes()
+    assert len(judged.splitlines()) == 2
+    put(tmp_path, {**PORT, "id": "quay", "captions": []})
+    assert homes(scan("--careful", "--update")[0]) == [home]
+    assert set(judged.splitlines()) < set((tmp_path / "r.jsonl.judged").read_bytes().splitlines())
 
 
 @pytest.mark.parametrize("silent", [("--ignore", "CC301"), ("--select", "CC1")])
