@@ -80,7 +80,7 @@ def _empty(*names: str) -> Table:
 def _share(part: int, whole: int) -> str:
     if not part:
         return "0 %" if whole else "-"
-    return percent(part / whole)
+    return "100 %" if part == whole else percent(part / whole)
 
 
 def _lines(sums: Sums, files: Files, background: str) -> list[Text]:
