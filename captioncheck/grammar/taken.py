@@ -82,14 +82,22 @@ def _own_year(text: str, start: int, written: str, published: str | None) -> boo
 
 
 def days_apart(one: str, other: str) -> int | None:
-    """Return the least number of days between two ISO dates, each as long as what it leaves open; None for no dates."""
+    """Return the days between two ISO dates as `days_between`, but 0 for a year alone and the one before or after."""
+    gap = days_between(one, other)
+    year_alone = min(len(one), len(other)) == len("2019")
+    return 0 if gap and year_alone and abs(int(one[:4]) - int(other[:4])) <= 1 else gap
+
+
+def days_between(one: str | None, other: str | None) -> int | None:
+    """Return the least number of days between two ISO dates, each as long as what it leaves open; None for no dates.
+
+    A time of day is left out of account.
+    """
     try:
-        first, second = _span(one), _span(other)
+        earlier, later = sorted(_span((day or "")[: len("2019-03-08")]) for day in (one, other))
     except ValueError:
         return None
-    year_alone = min(len(one), len(other)) == len("2019")
-    gap = max((second[0] - first[1]).days, (first[0] - second[1]).days, 0)
-    return gap if not year_alone or abs(int(one[:4]) - int(other[:4])) > 1 else 0
+    return max((later[0] - earlier[1]).days, 0)
 
 
 def _span(iso: str) -> tuple[date, date]:

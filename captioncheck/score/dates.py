@@ -9,7 +9,6 @@ more: 8 % of captions from another story, and 1 in 200 of an article's own, are 
 
 from __future__ import annotations
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date as Date
 from typing import TYPE_CHECKING
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 
 LEAST = 2
 """Years from which a gap counts."""
-_DAY = len("2019-03-08")
 _LATER = 3
 """Days that a caption may be dated after its article: articles are updated, clocks and time zones differ."""
 
@@ -49,30 +47,6 @@ def match(caption: Caption, article: Article, text: str) -> DateMatch:
     counts = gap >= LEAST and "archive" not in caption.parts.markers and not named
     after = date[:4] in (caption.parts.date_text or "") and _is_after(date, published[:10])
     return DateMatch(date, published, gap if counts else 0, after and not named)
-
-
-def days_apart(date: str | None, published: str | None) -> int | None:
-    """Return the days between two dates (year, month or day, ISO), 0 where they may be one; None if one says none."""
-    one, other = _span(date), _span(published)
-    if one is None or other is None:
-        return None
-    earlier, later = sorted((one, other))
-    return max((later[0] - earlier[1]).days, 0)
-
-
-def _span(date: str | None) -> tuple[Date, Date] | None:
-    """Return the first and the last day that a date may mean."""
-    if date is None or not date[:4].isdigit():
-        return None
-    try:
-        if len(date) >= _DAY:
-            day = Date.fromisoformat(date[:_DAY])
-            return day, day
-        year, month = int(date[:4]), int(date[5:7] or 0)
-        last = month or 12
-        return Date(year, month or 1, 1), Date(year, last, monthrange(year, last)[1])
-    except ValueError:
-        return None
 
 
 def _is_after(date: str, published: str) -> bool:

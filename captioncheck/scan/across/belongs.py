@@ -66,11 +66,13 @@ class Contest:
 
     def claim(self) -> Claim | None:
         """Return the article that is named, if one is."""
-        for _, row, home in self.best[:1]:
-            for bar in (self.ranking.named, self.ranking.hinted):
-                if self.ranking.passes(bar, home, self.worths, self.fit):
-                    return Claim(row, home, bar is self.ranking.named)
-        return None
+        if not self.best:
+            return None
+        _, row, home = self.best[0]
+        sure, likely = (
+            self.ranking.passes(bar, home, self.worths, self.fit) for bar in (self.ranking.named, self.ranking.hinted)
+        )
+        return Claim(row, home, sure) if sure or likely else None
 
     def checked(self, claim: Claim) -> float:
         """Return the `fit` that a check would give at a claim's article, of which this is the first look."""

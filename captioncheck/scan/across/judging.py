@@ -13,12 +13,12 @@ from itertools import islice
 
 from captioncheck.datatypes import Article, Caption, Checked, Judgement, Location
 from captioncheck.extract.base import Source, key, make_caption
+from captioncheck.grammar.taken import days_between
 from captioncheck.pipeline import Checker
 from captioncheck.scan import journal
 from captioncheck.scan.across.base import Scanned
 from captioncheck.scan.across.memory import Memory
 from captioncheck.scan.across.ranking import Home, bits
-from captioncheck.score.dates import days_apart
 from captioncheck.score.words import stems_of
 from captioncheck.sources import open_file
 from captioncheck.work import Job
@@ -123,7 +123,7 @@ def home_of(judgement: Judgement, stems: Sequence[str], article: Article, words:
     found = bits(stem in words for stem in stems)
     parts = judgement.caption.parts
     dated = parts.date is not None and parts.date[:4] in (parts.date_text or "")
-    days = days_apart(parts.date, article.published) if dated else None
+    days = days_between(parts.date, article.published) if dated else None
     return Home(round(judgement.fit, 6), found, judgement.caption.language == article.language, printed, days)
 
 

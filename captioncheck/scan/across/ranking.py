@@ -21,9 +21,9 @@ from captioncheck.score.fusion import logit
 class Home:
     """What speaks for an article as a caption's home.
 
-    `fit` is what a check would say there, `words` has a bit for each of the caption's stems (`stems_of`) that the
-    article has; `fluent` says that both are in one language, `printed` that the caption stands there, too; `days` lie
-    between its date and the article's, where it says one with its year.
+    `fit` is what a check with the encoders that were heard would say there, `words` has a bit for each of the caption's
+    stems (`stems_of`) that the article has; `fluent` says that both are in one language, `printed` that the caption
+    stands there, too; `days` lie between its date and the article's, where it says one with its year.
     """
 
     fit: float
